@@ -1,0 +1,63 @@
+"""Binding at equilibrium: how much of a receptor IL-2 fills at a given concentration."""
+
+import numpy as np
+import pandas as pd
+
+PER_MOLAR = {"mol/L": 1.0, "umol/L": 1e-6, "nmol/L": 1e-9, "pmol/L": 1e-12}
+"""Size of each unit of ``receptor_binding.kd_unit`` in mol/L."""
+
+CLASSES = ("high", "intermediate", "low")
+
+
+def occupancy(concentration, kd):
+    """Share of receptors filled at equilibrium, C / (C + Kd): one site, free ligand in excess (law of mass action).
+
+    ``concentration`` and ``kd`` in the same unit. Returns 0 at zero, one half at Kd, towards 1 above it.
+    Raises ValueError for a negative concentration or a Kd that is not positive.
+    """
+    concentration, kd = np.asarray(concentration, float), np.asarray(kd, float)
+    if np.any(concentration < 0) or np.any(kd <= 0):
+        raise ValueError("a concentration is at least zero and a Kd greater than zero")
+    return concentration / (concentration + kd)
+
+
+def molar(rows: pd.DataFrame) -> pd.Series:
+    """Dissociation constants of rows of ``receptor_binding`` in mol/L. Raises KeyError for an unknown unit."""
+    return rows["kd_value"].astype(float) * rows["kd_unit"].map(lambda unit: PER_MOLAR[unit])
+
+
+def spread(rows: pd.DataFrame) -> pd.DataFrame:
+    """Lowest, middle (geometric mean) and highest published Kd of each affinity class, in mol/L, with k and sources.
+
+    Rows without a Kd, and limits of ranges (relation >= or <=), are left out of the middle but count for the ends.
+    """
+    stated = rows[rows["kd_value"].notna() & rows["affinity_class"].isin(CLASSES)].assign(kd=molar)
+    found = []
+    for name in CLASSES:
+        group = stated[stated["affinity_class"] == name]
+        if group.empty:
+            continue
+        points = group[group["kd_relation"].isin(["=", "~"])]["kd"]
+        found.append(
+            {
+                "affinity_class": name,
+                "low": group["kd"].min(),
+                "high": group["kd"].max(),
+                "middle": float(np.exp(np.log(points).mean())),
+                "k": len(points),
+                "citekey": ",".join(sorted(set(group["citekey"]))),
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def concentration_text(molar_value: float) -> str:
+    """A concentration in the unit that a reader expects: '12 pM', '1.5 nM', '20 nM'."""
+    for unit, size in (("pM", 1e-12), ("nM", 1e-9), ("µM", 1e-6)):
+        if molar_value < 1000 * size or unit == "µM":
+            return (
+                f"{molar_value / size:.2g}\u00a0{unit}"
+                if molar_value / size < 100
+                else f"{molar_value / size:.0f}\u00a0{unit}"
+            )
+    raise AssertionError("the last unit takes every value")

@@ -1,0 +1,19 @@
+"""Studies combined: effect sizes, pools and heterogeneity."""
+
+from il2review.synthesis.proportions import exact_interval, exact_shares, log_likelihood, pool_proportions
+from il2review.synthesis.rates import hazard_ratios_from_rates, log_hazard_ratio
+from il2review.synthesis.ratios import log_error, pool_ratios
+from il2review.synthesis.result import NotPoolable, Result
+
+__all__ = [
+    "NotPoolable",
+    "Result",
+    "exact_interval",
+    "exact_shares",
+    "hazard_ratios_from_rates",
+    "log_error",
+    "log_hazard_ratio",
+    "log_likelihood",
+    "pool_proportions",
+    "pool_ratios",
+]
