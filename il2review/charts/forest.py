@@ -1,0 +1,261 @@
+"""Forest plots: studies with their intervals, pooled or side by side."""
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from il2review import prose
+from il2review.charts import theme
+from il2review.exhibit import Figure, Table
+from il2review.synthesis import Result
+
+COLUMNS = ["name", "label", "estimate", "low", "high", "kind"]
+
+
+@dataclass(frozen=True)
+class _Size:
+    plot: int
+    row: int
+    label: int
+    above: bool  # the study's name stands above its interval instead of to the left
+
+
+WIDE = _Size(plot=300, row=28, label=250, above=False)
+NARROW = _Size(plot=300, row=62, label=0, above=True)
+
+
+def pooled(
+    result: Result, *, id: str, title: str, label: str, favours: tuple[str, str] | None = None, note: str = ""
+) -> Figure:
+    """Forest plot of a pool: the studies, the pooled diamond and the prediction interval.
+
+    ``label`` names the pooled row's axis ('Hazard ratio'); ``favours`` what lies left and right of no effect.
+    """
+    rows = _study_rows(result.studies, result.measure)
+    rows.append(
+        (
+            "All studies",
+            _text(result.estimate, result.low, result.high, result.measure),
+            result.estimate,
+            result.low,
+            result.high,
+            "pool",
+        )
+    )
+    rows.append(
+        (
+            "Expected in a new study",
+            prose.prediction(result),
+            np.nan,
+            result.prediction_low,
+            result.prediction_high,
+            "prediction",
+        )
+    )
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    alt_text = (
+        f"Forest plot of {result.k} studies. {_axis(label, result.measure, favours)}. "
+        f"Pooled: {prose.pool(result)}. {prose.heterogeneity(result)}. "
+        f"Range expected in a new study: {prose.prediction(result)}."
+    )
+    footer = f"{prose.heterogeneity(result)}. Common-effect estimate {_common(result)}. Model: {result.model}."
+    return _figure(
+        frame, result.studies, result.measure, id, title, label, favours, alt_text, f"{footer} {note}".strip()
+    )
+
+
+def side_by_side(
+    studies: pd.DataFrame,
+    *,
+    measure: str,
+    id: str,
+    title: str,
+    label: str,
+    favours: tuple[str, str] | None = None,
+    note: str = "",
+) -> Figure:
+    """The same picture without a pool, for studies that must not be combined.
+
+    ``studies`` has one row a study with name, citekey, estimate, low and high, and events and total for shares.
+    """
+    frame = pd.DataFrame(_study_rows(studies, measure), columns=COLUMNS)
+    alt_text = f"{len(studies)} results side by side, not pooled. {_axis(label, measure, favours)}."
+    return _figure(frame, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}".strip())
+
+
+def _study_rows(studies: pd.DataFrame, measure: str) -> list[tuple]:
+    names = _names(studies)
+    return [
+        (name, _study_text(row, measure), row["estimate"], row["low"], row["high"], "study")
+        for name, (_, row) in zip(names, studies.iterrows(), strict=True)
+    ]
+
+
+def _names(studies: pd.DataFrame) -> list[str]:
+    """The studies' names; several results of one study are told apart by arm, endpoint or year of the report."""
+    names = studies["name"].astype(str)
+    for column in ("arm_id", "endpoint", "citekey"):
+        again = names.duplicated(keep=False)
+        if again.any() and column in studies and studies.loc[again, column].nunique() > 1:
+            names = names.where(~again, names + ": " + studies[column].astype(str))
+    return list(names)
+
+
+def _study_text(row, measure: str) -> str:
+    text = _text(row["estimate"], row["low"], row["high"], measure)
+    return f"{row['events']}/{row['total']} · {text}" if measure == "share" else text
+
+
+def _text(estimate: float, low: float, high: float, measure: str) -> str:
+    point = prose.percent(estimate) if measure == "share" else prose.ratio(estimate)
+    return f"{point} ({prose.interval(low, high, measure)})"
+
+
+def _common(result: Result) -> str:
+    return _text(result.common, result.common_low, result.common_high, result.measure)
+
+
+def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> str:
+    if measure == "share":
+        return f"{label} (percent of patients)"
+    return f"← {favours[0]} · {label} · {favours[1]} →" if favours else f"{label} (log scale)"
+
+
+def _figure(frame, studies, measure, id, title, label, favours, alt_text, note) -> Figure:
+    frame = frame.assign(y=np.arange(len(frame)) + 0.5)
+    if measure == "share":
+        frame[["estimate", "low", "high"]] *= 100
+    axis = _axis(label, measure, favours)
+    shown = pd.DataFrame(
+        {
+            "Study": _names(studies),
+            **(
+                {"Events": studies["events"], "Patients": studies["total"], "Counted": studies["denominator"]}
+                if measure == "share"
+                else {}
+            ),
+            f"{label} (95{prose.GAP}% CI)": [
+                _text(r["estimate"], r["low"], r["high"], measure) for _, r in studies.iterrows()
+            ],
+            **({"Weight": [f"{w:.0f}{prose.GAP}%" for w in studies["weight"]]} if "weight" in studies else {}),
+            "Source": studies["citekey"],
+        }
+    )
+    columns = [
+        c
+        for c in ("study_id", "name", "events", "total", "denominator", "estimate", "low", "high", "weight", "citekey")
+        if c in studies
+    ]
+    data = studies[columns].copy()
+    for column in ("estimate", "low", "high", "weight"):
+        if column in data:
+            data[column] = data[column].astype(float).round(5)
+    return Figure(
+        id=id,
+        title=title,
+        alt=alt_text,
+        note=note,
+        sources=sorted(set(studies["citekey"])),
+        wide=_chart(frame, measure, axis, WIDE),
+        narrow=_chart(frame, measure, axis, NARROW),
+        table=Table(f"{id}-data", f"The figures behind: {title}", shown, data),
+    )
+
+
+def _scale(frame: pd.DataFrame, measure: str) -> alt.Scale:
+    low, high = float(frame["low"].min()), float(frame["high"].max())
+    if measure == "share":
+        return alt.Scale(domain=[0, min(100, 5 * np.ceil(high / 5))], nice=False, clamp=True)
+    reach = max(np.log(1 / max(low, 0.05)), np.log(min(high, 20)), np.log(1.5))
+    return alt.Scale(type="log", domain=[float(np.exp(-reach)), float(np.exp(reach))], nice=False, clamp=True)
+
+
+def _ticks(scale: alt.Scale, measure: str, size: _Size) -> dict:
+    """Round places for the axis; few on a phone."""
+    if measure == "share":
+        return {"tickCount": 5}
+    low, high = scale.domain
+    places = (0.1, 0.2, 0.5, 1, 2, 5, 10) if size.above else (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20)
+    return {"values": [place for place in places if low <= place <= high]}
+
+
+def _chart(frame: pd.DataFrame, measure: str, axis_title: str, size: _Size) -> alt.LayerChart:
+    height = size.row * len(frame)
+    scale = _scale(frame, measure)
+    rows = alt.Scale(domain=[0, len(frame)], reverse=True, nice=False)
+    y = alt.Y("y:Q", scale=rows, axis=None)
+    axis = alt.Axis(title=axis_title, grid=False, format="~f", titlePadding=8, **_ticks(scale, measure, size))
+    x = alt.X("low:Q", scale=scale, axis=axis)
+    drop = {"y": alt.Y("mark_y:Q", scale=rows, axis=None)}
+    frame = frame.assign(mark_y=frame["y"] + (0.3 if size.above else 0))
+    colour = alt.condition("datum.kind == 'study'", alt.value(theme.BLUE), alt.value(theme.ORANGE))
+    tooltip = [alt.Tooltip("name:N", title="Study"), alt.Tooltip("label:N", title="Estimate")]
+    layers = []
+    if measure != "share":
+        layers.append(
+            alt.Chart(pd.DataFrame({"none": [1]}))
+            .mark_rule(color=theme.GRID, strokeWidth=2, aria=False)
+            .encode(x=alt.X("none:Q", scale=scale, axis=axis))
+        )
+    base = alt.Chart(frame)
+    layers += [
+        base.transform_filter("datum.kind != 'pool'")
+        .mark_rule(strokeWidth=2, aria=False)
+        .encode(
+            x=x,
+            x2="high:Q",
+            color=colour,
+            tooltip=tooltip,
+            strokeDash=alt.condition("datum.kind == 'prediction'", alt.value([4, 3]), alt.value([1, 0])),
+            **drop,
+        ),
+        base.transform_filter("datum.kind == 'study'")
+        .mark_point(filled=True, shape="square", size=60, opacity=1)
+        .encode(x=alt.X("estimate:Q", scale=scale), color=colour, tooltip=tooltip, description="label:N", **drop),
+    ]
+    if (frame["kind"] == "pool").any():
+        layers.append(_diamond(frame, scale, rows, tooltip))
+    layers += _labels(base, y, size)
+    # The reader's font may be wider than the one the picture was measured with.
+    room = {"left": 5, "top": 5, "bottom": 5, "right": 5 if size.above else 35}
+    return alt.layer(*layers).properties(width=size.plot, height=height, padding=room)
+
+
+def _diamond(frame, x_scale, y_scale, tooltip) -> alt.Chart:
+    row = frame[frame["kind"] == "pool"].iloc[0]
+    corners = pd.DataFrame(
+        {
+            "x": [row["low"], row["estimate"], row["high"], row["estimate"], row["low"]],
+            "corner": row["mark_y"] + np.array([0, -0.24, 0, 0.24, 0]),
+            "order": range(5),
+            "name": row["name"],
+            "label": row["label"],
+        }
+    )
+    return (
+        alt.Chart(corners)
+        .mark_line(filled=True, color=theme.ORANGE, opacity=1)
+        .encode(
+            x=alt.X("x:Q", scale=x_scale),
+            y=alt.Y("corner:Q", scale=y_scale, axis=None),
+            order="order:Q",
+            tooltip=tooltip,
+        )
+    )
+
+
+def _labels(base: alt.Chart, y: alt.Y, size: _Size) -> list[alt.Chart]:
+    weight = {"fontWeight": alt.expr("datum.kind == 'pool' ? 'bold' : 'normal'")}
+    if size.above:
+        return [
+            base.mark_text(align="left", dy=-18, limit=size.plot, **weight).encode(x=alt.value(0), y=y, text="name:N"),
+            base.mark_text(align="left", limit=size.plot, **weight).encode(x=alt.value(0), y=y, text="label:N"),
+        ]
+    return [
+        base.mark_text(align="left", limit=size.label - 8, **weight).encode(
+            x=alt.value(-size.label), y=y, text="name:N"
+        ),
+        base.mark_text(align="left", **weight).encode(x=alt.value(size.plot + 12), y=y, text="label:N"),
+    ]
