@@ -1,0 +1,1 @@
+"""Building the site and showing it on this machine."""

@@ -1,0 +1,14 @@
+"""The Sphinx side of the book: one extension, named in ``_config.yml``."""
+
+from sphinx.application import Sphinx
+
+from il2review.sphinx import bibliography, execution, exhibits, pages
+
+
+def setup(app: Sphinx) -> dict:
+    """Register what the book adds to Sphinx."""
+    execution.setup(app)
+    exhibits.setup(app)
+    bibliography.setup(app)
+    pages.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

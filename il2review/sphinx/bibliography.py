@@ -1,0 +1,67 @@
+"""The reference list: each entry with its PMID and its standing."""
+
+import csv
+
+from docutils import nodes
+from pybtex.plugin import register_plugin
+from pybtex.richtext import HRef, Tag, Text
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import node
+from sphinx.application import Sphinx
+
+from il2review import ROOT, references
+
+
+def standings() -> dict[str, dict]:
+    """Rows of data/sources.csv by citation key."""
+    with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return {row["citekey"]: row for row in csv.DictReader(file)}
+
+
+@node
+def identified(children, data):
+    """What the plain style leaves out: PubMed number, how far the source was read, what became of it."""
+    entry = data["entry"]
+    parts = [Text("")]
+    if pmid := entry.fields.get("pmid"):
+        parts.append(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID {pmid}"))
+        parts.append(". ")
+    row = standings().get(entry.key, {})
+    if row.get("read_in"):
+        parts.append(f"Read as: {row['read_in']}.")
+    if row.get("standing") == "superseded":
+        parts += [" ", Tag("strong", f"Superseded by {references.short_name(row['superseded_by'])}.")]
+    elif row.get("standing") in ("corrected", "retracted"):
+        parts += [" ", Tag("strong", f"{row['standing'].capitalize()}.")]
+    return Text(*parts)
+
+
+class Style(PlainStyle):
+    """The plain style with identifiers and standing at the end of each entry."""
+
+    default_sorting_style = "author_year_title"
+
+    def format_web_refs(self, e):
+        """DOI and address as the plain style has them, then what ``identified`` adds."""
+        from pybtex.style.template import sentence
+
+        return sentence(add_period=False, sep=" ")[super().format_web_refs(e), identified()]
+
+
+def _visit_citation(self, node) -> None:
+    """An entry of a list; docutils gives it the role doc-biblioentry, which ARIA has withdrawn."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
+
+
+def _depart_citation(self, node) -> None:
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Make the style known to pybtex under the name that ``_config.yml`` uses."""
+    register_plugin("pybtex.style.formatting", "il2review", Style)
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

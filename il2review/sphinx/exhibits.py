@@ -1,0 +1,186 @@
+"""Draw exhibits (``il2review.exhibit``) on the page: picture, interaction on demand, table, download, sources."""
+
+import json
+from html import escape
+from pathlib import Path
+
+import vl_convert
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.osutil import relative_uri
+
+from il2review.exhibit import MIME
+
+STATIC = Path(__file__).with_name("static")
+SOURCE = "Source"
+
+
+class ExhibitRenderer(MimeRenderPlugin):
+    """MyST-NB plugin: turns an exhibit's JSON into nodes of the page."""
+
+    mime_priority_overrides = (("*", MIME, 0),)
+
+    @staticmethod
+    def handle_mime(renderer, data: MimeData, inline: bool):
+        """Nodes of the exhibit, or None for another kind of output."""
+        if data.mime_type != MIME or inline:
+            return None
+        page = _Page(renderer.renderer)
+        payload = json.loads(data.content) if isinstance(data.content, str) else data.content
+        return page.figure(payload) if payload["kind"] == "figure" else page.table(payload)
+
+
+class _Page:
+    """Builds nodes for one document and keeps the files that go with them."""
+
+    def __init__(self, markdown):
+        self.markdown = markdown
+        self.env = markdown.sphinx_env
+        self.docname = self.env.docname
+
+    def keep(self, name: str, content: str) -> str:
+        """Remember a file to be written beside the site; returns its address seen from this page."""
+        files = _files(self.env)
+        for docname, others in files.items():
+            if name in others and (docname != self.docname or others[name] != content):
+                raise SphinxError(f"two exhibits have the id '{Path(name).stem}' ({docname} and {self.docname})")
+        files.setdefault(self.docname, {})[name] = content
+        return relative_uri(f"{self.docname}.html", f"_data/{name}")
+
+    def figure(self, payload: dict) -> list[nodes.Node]:
+        """Picture in two widths, title, note, sources, table twin and download."""
+        id = payload["id"]
+        pictures = "".join(
+            f'<div class="il2-picture il2-{size}" role="img" aria-label="{escape(payload["alt"], quote=True)}">'
+            f"{drawing['svg']}</div>"
+            f'<script type="application/json" class="il2-spec" data-size="{size}">{_script(drawing["spec"])}</script>'
+            for size, drawing in payload["drawings"].items()
+        )
+        opening = (
+            f'<figure class="il2-figure" id="{id}">'
+            f'<figcaption class="il2-title">{escape(payload["title"])}</figcaption>{pictures}'
+            '<p class="il2-tools"><button type="button" class="il2-explore" hidden>'
+            "Explore this figure</button></p>"
+        )
+        body = [_raw(opening)]
+        if payload["note"]:
+            body.append(nodes.paragraph("", payload["note"], classes=["il2-note"]))
+        body += self.sources(payload["sources"])
+        body += self.details(payload["table"])
+        body.append(_raw("</figure>"))
+        return body
+
+    def details(self, table: dict) -> list[nodes.Node]:
+        """The table twin, folded."""
+        return [
+            _raw('<details class="il2-data"><summary>The figures as a table</summary>'),
+            *self.table(table, caption=False),
+            _raw("</details>"),
+        ]
+
+    def table(self, payload: dict, caption: bool = True) -> list[nodes.Node]:
+        """A table in a region that scrolls by itself, with its download."""
+        address = self.keep(f"{payload['id']}.csv", payload["csv"])
+        label = escape(payload["title"], quote=True)
+        opening = f'<div class="il2-table" id="{payload["id"]}">'
+        if caption:
+            opening += f'<p class="il2-title">{escape(payload["title"])}</p>'
+        opening += f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
+        found = [_raw(opening), self.grid(payload), _raw("</div>")]
+        if payload["note"]:
+            found.append(nodes.paragraph("", payload["note"], classes=["il2-note"]))
+        found.append(_raw(f'<p class="il2-tools"><a href="{address}" download>Download these rows (CSV)</a></p></div>'))
+        return found
+
+    def grid(self, payload: dict) -> nodes.table:
+        """The rows as a docutils table; every cell is plain text, so nothing in the data becomes markup."""
+        columns = payload["columns"]
+        group = nodes.tgroup(cols=len(columns))
+        group += [nodes.colspec(colwidth=1) for _ in columns]
+        group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", c)) for c in columns]))
+        body = nodes.tbody()
+        for row in payload["rows"]:
+            body += nodes.row(
+                "", *[nodes.entry("", *self.cell(name, text)) for name, text in zip(columns, row, strict=True)]
+            )
+        group += body
+        return nodes.table("", group, classes=["il2-grid"])
+
+    def cell(self, column: str, text: str) -> list[nodes.Node]:
+        """A cell: citations with their place in the source column, text elsewhere."""
+        if column == SOURCE and text:
+            keys, _, place = text.partition(" @ ")
+            found = self.nested(_cite(keys.split(",")))
+            return [*found, nodes.paragraph("", place, classes=["il2-place"])] if place else found
+        return [nodes.paragraph("", text)]
+
+    def sources(self, keys: list[str]) -> list[nodes.Node]:
+        """The line that names the sources."""
+        found = self.nested(f"Sources: {_cite(keys)}")
+        for node in found:
+            node["classes"].append("il2-sources")
+        return found
+
+    def nested(self, text: str) -> list[nodes.Node]:
+        """Markdown as nodes, for citations."""
+        holder = nodes.container()
+        with self.markdown.current_node_context(holder):
+            self.markdown.nested_render_text(text, 0)
+        return holder.children
+
+
+def _cite(keys: list[str]) -> str:
+    return f"{{cite}}`{','.join(key.strip() for key in keys)}`"
+
+
+def _raw(html: str) -> nodes.raw:
+    return nodes.raw("", html, format="html")
+
+
+def _script(spec: dict) -> str:
+    """JSON that cannot end its script element."""
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("</", "<\\/")
+
+
+def _files(env) -> dict[str, dict[str, str]]:
+    if not hasattr(env, "il2review_files"):
+        env.il2review_files = {}
+    return env.il2review_files
+
+
+def _purge(app: Sphinx, env, docname: str) -> None:
+    _files(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env, docnames, other) -> None:
+    _files(env).update({name: files for name, files in _files(other).items() if name in docnames})
+
+
+def _write(app: Sphinx, error) -> None:
+    """Write the downloads and the Vega bundle; remove downloads that no page offers any more."""
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_data"
+    folder.mkdir(exist_ok=True)
+    wanted = {name: text for files in _files(app.env).values() for name, text in files.items()}
+    for path in folder.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    bundle = Path(app.outdir) / "_static" / "il2review-vega.js"
+    if not bundle.exists():
+        # Wrapped, so that it loads as a classic script over http and from a file alike.
+        bundle.write_text(f"(function(){{{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build; style sheet and script are served from the site."""
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    app.add_css_file("il2review.css")
+    app.add_js_file("il2review.js", loading_method="defer")
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _write)
