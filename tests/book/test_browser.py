@@ -1,0 +1,121 @@
+"""The built site in a real browser, as a reader meets it."""
+
+import re
+
+import pytest
+
+from il2review import chapters
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+PAGES = [f"{name}.html" for name in chapters.toc()]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a page in a context of its own; what went wrong on the way is in ``page.faults`` and ``page.hosts``."""
+    contexts = []
+
+    def open_page(url, viewport=DESKTOP, javascript=True, scheme="light"):
+        context = chromium.new_context(viewport=viewport, java_script_enabled=javascript, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults, page.hosts = [], set()
+        page.on("console", lambda m: page.faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: page.faults.append(str(e)))
+        page.on("requestfailed", lambda r: page.faults.append(f"failed: {r.url}"))
+        page.on("response", lambda r: page.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on("request", lambda r: page.hosts.add(re.sub(r"^(\w+://[^/]*).*", r"\1", r.url)))
+        page.goto(url, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def own(host):
+    return host.startswith(("http://127.0.0.1:", "file://", "data:", "blob:"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_without_fault_or_another_host_over_http(visit, address, name):
+    page = visit(f"{address}/{name}")
+    assert page.faults == []
+    assert [host for host in page.hosts if not own(host)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_without_fault_or_another_host_from_a_file(visit, site, name):
+    page = visit((site / name).as_uri())
+    assert page.faults == []
+    assert [host for host in page.hosts if not own(host)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_scroll_sideways_on_a_phone(visit, address, name):
+    page = visit(f"{address}/{name}", PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(visit, address, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(f"{address}/{name}", scheme=scheme)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate("Promise.all(document.getAnimations().map(a => a.finished)).then(() => null)")  # they fade in
+    found = Axe().run(page).response["violations"]
+    assert [
+        (v["id"], [n["target"] for n in v["nodes"]][:3], v["nodes"][0]["failureSummary"][:300]) for v in found
+    ] == []
+
+
+CHART = "chapters/haematology/aml-maintenance.html"
+
+
+@pytest.mark.parametrize(("viewport", "shown", "hidden"), [(DESKTOP, "wide", "narrow"), (PHONE, "narrow", "wide")])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_charts_are_drawn_with_and_without_javascript(visit, address, viewport, shown, hidden, javascript):
+    page = visit(f"{address}/{CHART}", viewport, javascript=javascript)
+    for figure in page.locator(".il2-figure").all():
+        box = figure.locator(f".il2-{shown} svg").bounding_box()
+        assert box["width"] > 200
+        assert box["height"] > 60
+        assert box["x"] + box["width"] <= viewport["width"] + 1
+        assert not figure.locator(f".il2-{hidden}").is_visible()
+        assert figure.locator(".il2-explore").is_visible() == javascript
+
+
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_figure_becomes_interactive_on_demand(visit, address, site, from_file):
+    page = visit((site / CHART).as_uri() if from_file else f"{address}/{CHART}")
+    figure = page.locator(".il2-figure").first
+    assert page.evaluate("typeof window.vegaEmbed") == "undefined"
+    figure.locator(".il2-explore").click()
+    figure.locator(".il2-wide .vega-embed svg").wait_for(timeout=15000)
+    assert "il2-live" in figure.get_attribute("class")
+    assert page.faults == []
+    assert [host for host in page.hosts if not own(host)] == []
+
+
+def test_a_chart_turns_dark_with_the_page(visit, address):
+    page = visit(f"{address}/{CHART}")
+    label = page.locator(".il2-wide svg text").first
+
+    def colour():
+        return label.evaluate("e => getComputedStyle(e).fill")
+
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    light = colour()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert colour() != light
+
+
+def test_the_search_finds_a_trial(visit, address):
+    page = visit(f"{address}/search.html?q=ELAM02")
+    page.locator("#search-results li a").first.wait_for(timeout=15000)
+    assert page.faults == []

@@ -1,0 +1,151 @@
+"""The build on the real book: what it refuses, that it is never stale, that it gives the same bytes twice."""
+
+import csv
+import filecmp
+import shutil
+
+import pytest
+
+from tests.conftest import build, copy_project
+
+pytestmark = pytest.mark.book
+
+
+def pages(site):
+    """Every file of the site that does not come from a package, by its path."""
+    return {str(p.relative_to(site)): p for p in site.rglob("*") if p.is_file()}
+
+
+def text(site, name):
+    return (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def edit(path, old, new):
+    content = path.read_text(encoding="utf-8")
+    assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times in {path.name}"
+    path.write_text(content.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def work(book, tmp_path_factory):
+    """A built copy that the tests of this file may change."""
+    target = tmp_path_factory.mktemp("work") / "project"
+    shutil.copytree(book, target, symlinks=True)
+    return target
+
+
+def change_cell(path, key, column, value):
+    """Change one cell of the row whose first cells are ``key``; returns what stood there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    place = rows[0].index(column)
+    (row,) = [row for row in rows if tuple(row[: len(key)]) == key]
+    before, row[place] = row[place], value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return before
+
+
+def test_two_clean_builds_give_the_same_bytes(book, tmp_path):
+    other = copy_project(tmp_path / "somewhere-else")
+    done = build(other)
+    assert done.returncode == 0, done.stdout + done.stderr
+    one, two = pages(book / "_build" / "html"), pages(other / "_build" / "html")
+    assert sorted(one) == sorted(two)
+    assert [name for name in one if not filecmp.cmp(one[name], two[name], shallow=False)] == []
+
+
+def test_a_changed_figure_changes_every_page_that_shows_it_and_back(work):
+    site = work / "_build" / "html"
+    before = {name: text(site, name) for name in ("index", "haematology/aml-maintenance", "data-dictionary")}
+    table = work / "data" / "published_syntheses.csv"
+    log = work / "data" / "second_reading.csv"
+    kept = log.read_text(encoding="utf-8")
+    old = change_cell(table, ("buyse2011-lfs-ipd",), "p_value", "0.64")
+    log.write_text(
+        kept.replace(
+            "published_syntheses,buyse2011-lfs-ipd,p_value,0.74,0.74",
+            "published_syntheses,buyse2011-lfs-ipd,p_value,0.64,0.64",
+        ),
+        encoding="utf-8",
+    )
+    assert old == "0.74"
+    done = build(work)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("index", "haematology/aml-maintenance"):
+        assert "0.97 (p\u00a0=\u00a00.64)" in text(site, name)
+        assert "0.97 (p\u00a0=\u00a00.74)" not in text(site, name)
+    change_cell(table, ("buyse2011-lfs-ipd",), "p_value", old)
+    log.write_text(kept, encoding="utf-8")
+    assert build(work).returncode == 0
+    assert {name: text(site, name) for name in before} == before
+
+
+def test_a_raising_cell_fails_the_build_names_chapter_and_row_and_keeps_the_site(work):
+    chapter = work / "chapters" / "haematology" / "aml-advanced.md"
+    kept, site = chapter.read_text(encoding="utf-8"), pages(work / "_build" / "html")
+    stamp = {name: path.stat().st_mtime_ns for name, path in site.items()}
+    chapter.write_text(kept + "\n```{code-cell} ipython3\n1 / 0\n```\n", encoding="utf-8")
+    row = chapter.read_text(encoding="utf-8").splitlines().index("1 / 0") + 1
+    for _ in range(2):  # an error stays an error on the second run
+        done = build(work)
+        assert done.returncode == 1
+        assert f"chapters/haematology/aml-advanced.md, row {row}: this cell raised ZeroDivisionError" in done.stderr
+    assert {name: path.stat().st_mtime_ns for name, path in pages(work / "_build" / "html").items()} == stamp
+    chapter.write_text(kept, encoding="utf-8")
+
+
+def test_a_warning_is_an_error_twice(work):
+    chapter = work / "chapters" / "references.md"
+    kept = chapter.read_text(encoding="utf-8")
+    chapter.write_text(kept + "\nSee [nothing](nowhere.md#gone).\n", encoding="utf-8")
+    for _ in range(2):
+        done = build(work)
+        assert done.returncode == 1
+        assert "chapters/references.md" in done.stderr
+        assert "WARNING" in done.stderr
+    chapter.write_text(kept, encoding="utf-8")
+    assert build(work).returncode == 0
+
+
+def test_a_statement_that_the_data_no_longer_bears_out_fails_the_build(work):
+    chapter = work / "chapters" / "index.md"
+    kept = chapter.read_text(encoding="utf-8")
+    edit(chapter, "0.14 < response.estimate < 0.26", "response.estimate > 0.5")
+    done = build(work)
+    chapter.write_text(kept, encoding="utf-8")
+    assert done.returncode == 1
+    assert "the data no longer supports: about one in five responds" in done.stderr
+
+
+def test_a_faulty_row_stops_the_build_before_anything_is_written(work):
+    path = work / "data" / "outcomes.csv"
+    kept = path.read_text(encoding="utf-8")
+    path.write_text(kept.replace(",treated,", ",cured,", 1), encoding="utf-8")
+    done = build(work)
+    path.write_text(kept, encoding="utf-8")
+    assert done.returncode == 1
+    assert "data/outcomes.csv, row" in done.stderr
+    assert "column denominator" in done.stderr
+
+
+def test_nothing_outside_the_table_of_contents_is_built(work):
+    site = work / "_build" / "html"
+    (work / "chapters" / "draft.md").write_text("# Draft\n", encoding="utf-8")
+    (work / "chapters" / "stray.ipynb").write_text("{}", encoding="utf-8")
+    assert build(work).returncode == 0
+    (work / "chapters" / "draft.md").unlink()
+    (work / "chapters" / "stray.ipynb").unlink()
+    assert not [name for name in pages(site) if "draft" in name or "stray" in name]
+
+
+def test_an_interrupted_build_leaves_the_site_and_the_next_one_starts_afresh(work):
+    site = work / "_build" / "html"
+    before = text(site, "index")
+    (work / "_build" / "work.unfinished").touch()
+    (work / "_build" / "work" / "_build" / "html" / "chapters" / "index.html").write_text("half")
+    assert text(site, "index") == before
+    done = build(work)
+    assert done.returncode == 0
+    assert "did not finish" in done.stdout
+    assert text(site, "index") == before

@@ -1,0 +1,95 @@
+"""The built book, made once for all tests that read it, and a loud word where no browser could be had."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from il2review import ROOT
+from il2review.site.serve import server
+from tests.book import browser
+
+COPIED = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "chapters", "data", "il2review")
+
+
+def build(root: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run the build of a copy of the project, as `make book` does."""
+    return subprocess.run(
+        [sys.executable, "-m", "il2review", "build"],
+        cwd=root,
+        text=True,
+        capture_output=True,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1750000000"} | environment,
+    )
+
+
+def copy_project(target: Path) -> Path:
+    """The files that a build reads, in a folder of their own."""
+    target.mkdir(parents=True)
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target / name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory) -> Path:
+    """A copy of the real project with its site built."""
+    root = copy_project(tmp_path_factory.mktemp("book") / "project")
+    done = build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(book) -> Path:
+    """The folder of the built site."""
+    return book / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The site over http on this machine."""
+    running = server(site, 0)
+    threading.Thread(target=functools.partial(running.serve_forever, poll_interval=0.05), daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
+    """A running Chromium. Without one the tests are left out, or fail where CI is set."""
+    path = browser.path()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no browser: continuous integration must read the site in Chromium")
+        pytest.skip("NO BROWSER")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield running
+        running.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly that the site was not read in a browser."""
+    missing = [r for r in terminalreporter.getreports("skipped") if "NO BROWSER" in str(r.longrepr)]
+    if missing:
+        terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(missing)} tests that read the site in Chromium were LEFT OUT. Install Chromium "
+            "(Debian: apt-get install chromium) or name it in CHROMIUM."
+        )

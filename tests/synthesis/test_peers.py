@@ -1,0 +1,93 @@
+"""Our pools against R's metafor, value by value. The reference values are written by `make peers`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import logit
+
+from il2review.synthesis import pool_proportions, pool_ratios
+
+REFERENCE = json.loads((Path(__file__).parents[1] / "peers" / "metafor.json").read_text())
+ALIKE = {
+    "endpoint": "OS",
+    "disease": "AML",
+    "setting": "s",
+    "intervention": "IL-2 alone",
+    "comparator": "none",
+    "read_in": "abstract",
+    "citekey": "a",
+    "denominator": "treated",
+    "analysis": "itt",
+    "year_start": 2000,
+}
+
+
+def frame(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [{**ALIKE, "study_id": str(i), "cohort_id": str(i), "name": str(i), **row} for i, row in enumerate(rows)]
+    )
+
+
+def ratio_rows(yi, vi) -> pd.DataFrame:
+    reach = 1.959963984540054
+    return frame(
+        [
+            {
+                "measure": "HR",
+                "estimate": np.exp(y),
+                "ci_low": np.exp(y - reach * v**0.5),
+                "ci_high": np.exp(y + reach * v**0.5),
+                "ci_level": 95,
+            }
+            for y, v in zip(yi, vi, strict=True)
+        ]
+    )
+
+
+def share_rows(xi, ni) -> pd.DataFrame:
+    return frame([{"measure": "share", "events": x, "total": n} for x, n in zip(xi, ni, strict=True)])
+
+
+def on_model_scale(result, scale) -> dict:
+    names = {
+        "mean": "estimate",
+        "low": "low",
+        "high": "high",
+        "pi_low": "prediction_low",
+        "pi_high": "prediction_high",
+        "common": "common",
+        "common_low": "common_low",
+        "common_high": "common_high",
+    }
+    return {peer: float(scale(getattr(result, ours))) for peer, ours in names.items()}
+
+
+@pytest.mark.parametrize("name", REFERENCE["ratios"])
+def test_ratios_equal_metafor(name):
+    peer = REFERENCE["ratios"][name]
+    result = pool_ratios(ratio_rows(peer["yi"], peer["vi"]))
+    ours = on_model_scale(result, np.log)
+    for value in ("common", "common_low", "common_high"):  # closed forms
+        assert ours[value] == pytest.approx(peer[value], abs=1e-6), value
+    assert result.q == pytest.approx(peer["q"], abs=1e-6)
+    assert result.q_p == pytest.approx(peer["q_p"], abs=1e-6)
+    for value in ("mean", "low", "high", "pi_low", "pi_high"):
+        assert ours[value] == pytest.approx(peer[value], abs=1e-4), value
+    assert result.tau2 == pytest.approx(peer["tau2"], abs=1e-4)
+    assert result.i2 == pytest.approx(peer["i2"], abs=1e-2)
+    assert result.p == pytest.approx(peer["p"], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", REFERENCE["shares"])
+def test_shares_equal_metafor(name):
+    peer = REFERENCE["shares"][name]
+    result = pool_proportions(share_rows(peer["xi"], peer["ni"]))
+    ours = on_model_scale(result, logit)
+    assert result.q == pytest.approx(peer["q"], abs=1e-4)
+    for value in ours:
+        assert ours[value] == pytest.approx(peer[value], abs=2e-4), value
+    assert result.tau2 == pytest.approx(peer["tau2"], abs=2e-4)
+    assert result.i2 == pytest.approx(peer["i2"], abs=5e-2)
