@@ -31,6 +31,7 @@ lock: $(VENV)/test.done ## write the locks anew from requirements.in and require
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
 
 peers: $(VENV)/book.done ## write the reference values anew with R's metafor (needs Rscript, metafor, lme4)
+	@$(RUN) -m tests.peers.own
 	Rscript tests/peers/metafor.R
 
 clean: ## remove the built site and the environment

@@ -168,7 +168,7 @@ def _scale(frame: pd.DataFrame, measure: str) -> alt.Scale:
     low, high = float(frame["low"].min()), float(frame["high"].max())
     if measure == "share":
         return alt.Scale(domain=[0, min(100, 5 * np.ceil(high / 5))], nice=False, clamp=True)
-    reach = max(np.log(1 / max(low, 0.05)), np.log(min(high, 20)), np.log(1.5))
+    reach = 1.08 * max(np.log(1 / max(low, 0.05)), np.log(min(high, 20)), np.log(1.5))
     return alt.Scale(type="log", domain=[float(np.exp(-reach)), float(np.exp(reach))], nice=False, clamp=True)
 
 

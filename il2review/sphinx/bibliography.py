@@ -6,10 +6,15 @@ from docutils import nodes
 from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import node
+from pybtex.style.template import first_of, node, optional
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin as register_referencing
+from sphinxcontrib.bibtex.style.referencing import PersonStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from il2review import ROOT, references
+
+SHORT = 5  # words of a title that stand for missing authors
 
 
 def standings() -> dict[str, dict]:
@@ -48,6 +53,29 @@ class Style(PlainStyle):
         return sentence(add_period=False, sep=" ")[super().format_web_refs(e), identified()]
 
 
+@node
+def short_title(children, data):
+    """The first words of the title, for a publication whose authors could not be read."""
+    words = data["entry"].fields["title"].replace("{", "").replace("}", "").split()
+    return Tag("em", " ".join(words[:SHORT]) + ("…" if len(words) > SHORT else ""))
+
+
+class Person(PersonStyle):
+    """Names as the author-year style has them, with a short title where there are none."""
+
+    def author_or_editor_or_title(self, full: bool):
+        """Template of the name in a citation."""
+        return first_of[optional[self.names("author", full)], optional[self.names("editor", full)], short_title()]
+
+
+class Citation(AuthorYearReferenceStyle):
+    """Author and year in the text."""
+
+    def __init__(self):
+        """Take the names from ``Person``."""
+        super().__init__(person=Person())
+
+
 def _visit_citation(self, node) -> None:
     """An entry of a list; docutils gives it the role doc-biblioentry, which ARIA has withdrawn."""
     if not isinstance(node.previous_sibling(), nodes.citation):
@@ -64,4 +92,5 @@ def _depart_citation(self, node) -> None:
 def setup(app: Sphinx) -> None:
     """Make the style known to pybtex under the name that ``_config.yml`` uses."""
     register_plugin("pybtex.style.formatting", "il2review", Style)
+    register_referencing("sphinxcontrib.bibtex.style.referencing", "il2review", Citation)
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

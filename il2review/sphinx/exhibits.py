@@ -56,7 +56,7 @@ class _Page:
             f'<div class="il2-picture il2-{size}" role="img" aria-label="{escape(payload["alt"], quote=True)}">'
             f"{drawing['svg']}</div>"
             f'<script type="application/json" class="il2-spec" data-size="{size}">{_script(drawing["spec"])}</script>'
-            for size, drawing in payload["drawings"].items()
+            for size, drawing in ((size, payload["drawings"][size]) for size in ("wide", "narrow"))
         )
         opening = (
             f'<figure class="il2-figure" id="{id}">'

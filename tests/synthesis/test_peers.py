@@ -1,5 +1,6 @@
 """Our pools against R's metafor, value by value. The reference values are written by `make peers`."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -91,3 +92,10 @@ def test_shares_equal_metafor(name):
         assert ours[value] == pytest.approx(peer[value], abs=2e-4), value
     assert result.tau2 == pytest.approx(peer["tau2"], abs=2e-4)
     assert result.i2 == pytest.approx(peer["i2"], abs=5e-2)
+
+
+def test_the_reference_values_are_of_the_pools_that_the_book_shows():
+    from tests.peers import own
+
+    with own.FILE.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == own.rows(), "the evidence changed: run `make peers` where R with metafor is"

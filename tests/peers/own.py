@@ -1,0 +1,48 @@
+"""The book's own pools, written for R's metafor: `make peers` runs this before metafor.R."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from il2review import evidence, synthesis
+
+FILE = Path(__file__).with_name("own.csv")
+
+
+def pools() -> dict[str, tuple[str, pd.DataFrame]]:
+    """Rows of each pool that a chapter shows, by name: shares or ratios."""
+    high = {"disease": "RCC", "setting": "advanced", "intervention": "IL-2 alone", "dose_class": "high"}
+    found = {}
+    for endpoint in ("ORR", "CR"):
+        rows = evidence.for_pool(evidence.outcomes(endpoint=endpoint, **high))
+        found[f"rcc_{endpoint.lower()}"] = ("share", evidence.one_per_cohort(rows)[0])
+    for endpoint in ("OS", "LFS"):
+        rates = evidence.outcomes(
+            disease="AML",
+            setting="maintenance, first remission",
+            measure="Kaplan-Meier",
+            citekey="buyse2011",
+            endpoint=endpoint,
+        )
+        found[f"aml_{endpoint.lower()}"] = ("ratio", synthesis.hazard_ratios_from_rates(rates))
+    return found
+
+
+def rows() -> list[list[str]]:
+    """What own.csv holds: set, kind, and events with total, or log ratio with its variance."""
+    lines = [["set", "kind", "a", "b"]]
+    for name, (kind, frame) in pools().items():
+        for row in frame.itertuples():
+            if kind == "share":
+                lines.append([name, kind, str(row.events), str(row.total)])
+            else:
+                error = synthesis.log_error(row.ci_low, row.ci_high, row.ci_level)
+                lines.append([name, kind, f"{np.log(row.estimate):.12g}", f"{error**2:.12g}"])
+    return lines
+
+
+if __name__ == "__main__":
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows())

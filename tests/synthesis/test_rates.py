@@ -1,0 +1,55 @@
+"""Hazard ratios reconstructed from survival percentages."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from il2review.synthesis import hazard_ratios_from_rates, log_hazard_ratio
+
+
+def test_equal_survival_is_no_effect():
+    assert log_hazard_ratio(0.4, 100, 0.4, 100)[0] == 0
+
+
+def test_the_ratio_is_that_of_exponential_survival():
+    hazard, control, time = 0.2, 0.3, 4.0
+    log_ratio, _ = log_hazard_ratio(np.exp(-hazard * time), 100, np.exp(-control * time), 100)
+    assert np.exp(log_ratio) == pytest.approx(hazard / control)
+
+
+def test_the_error_agrees_with_simulation():
+    generator = np.random.default_rng(1)
+    n, survival, control = 200, 0.45, 0.35
+    draws = [generator.binomial(n, s, 20000) / n for s in (survival, control)]
+    simulated = np.std(np.log(np.log(draws[0]) / np.log(draws[1])))
+    assert log_hazard_ratio(survival, n, control, n)[1] == pytest.approx(simulated, rel=0.03)
+
+
+@pytest.mark.parametrize(("survival", "n"), [(0, 10), (1, 10), (0.5, 0)])
+def test_impossible_input_yields_no_number(survival, n):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        log_hazard_ratio(survival, n, 0.5, 10)
+
+
+def test_the_published_meta_analysis_is_reproduced():
+    """Buyse 2011: the individual-patient hazard ratios of six trials, 0.96 and 1.06, beside ours from percentages."""
+    from il2review import evidence, synthesis
+
+    published = evidence.table("published_syntheses").set_index("synthesis_id")
+    for endpoint in ("os", "lfs"):
+        rates = evidence.outcomes(disease="AML", citekey="buyse2011", endpoint=endpoint.upper(), measure="Kaplan-Meier")
+        ours = synthesis.pool_ratios(hazard_ratios_from_rates(rates))
+        theirs = published.loc[f"buyse2011-{endpoint}-six", "estimate"]
+        assert ours.low < theirs < ours.high
+        assert ours.estimate == pytest.approx(theirs, abs=0.03)
+
+
+def test_arms_are_paired_within_study_time_and_source():
+    row = {"study_id": "a", "endpoint": "OS", "citekey": "k", "intervention": "IL-2 alone", "arm_n": 100}
+    rows = pd.DataFrame(
+        [
+            {**row, "role": "experimental", "time_months": 36, "percent": 50, "total": pd.NA},
+            {**row, "role": "control", "time_months": 60, "percent": 40, "total": 100},
+        ]
+    )
+    assert hazard_ratios_from_rates(rows).empty
