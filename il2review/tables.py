@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from il2review import evidence, prose
+from il2review import evidence, prose, references
 from il2review.exhibit import Table, cell
 
 DISEASES = {"AML": "Acute myeloid leukaemia", "RCC": "Renal cell carcinoma"}
@@ -29,7 +29,15 @@ def place(row) -> str:
     times = "twice" if row["readings"] == 2 else "once"
     hand = ", at second hand" if row["read_in"] == "secondary" else ""
     mark = f"; as published: {row['waiver'].partition(': ')[2]}" if pd.notna(row["waiver"]) else ""
-    return f"{row['locator']}; read {times}{hand}{mark}"
+    return f"{row['locator']}; read {times}{hand}{mark}{_standing(row['citekey'])}"
+
+
+def _standing(key: str) -> str:
+    """What became of a publication, if it no longer stands."""
+    (row,) = evidence.table("sources", citekey=key).to_dict("records")
+    if row["standing"] == "superseded":
+        return f"; superseded by {references.short_name(row['superseded_by'])}"
+    return "" if row["standing"] == "current" else f"; {row['standing']}"
 
 
 def arm_name(row) -> str:
@@ -39,6 +47,8 @@ def arm_name(row) -> str:
         parts.append(f"{row['dose_class']} dose")
     if pd.notna(row.get("route")):
         parts.append(row["route"])
+    if row.get("subset") != "whole":
+        parts.append(f"{row.get('subset')}: {row['arm_id'].replace('-', ' ')}")
     return ", ".join(parts)
 
 

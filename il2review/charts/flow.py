@@ -15,12 +15,12 @@ def flow(numbers: Flow, *, id: str, title: str, sources: list[str], note: str = 
     boxes = [
         (
             f"{n(numbers.hits)} results of {n(numbers.queries)} queries",
-            f"{n(numbers.duplicates)} seen before",
+            f"{n(numbers.duplicates)} repeated or unlisted",
             numbers.hits,
         ),
         (f"{n(numbers.screened)} records looked at", f"{n(sum(numbers.excluded.values()))} left out", numbers.screened),
         (
-            f"{n(numbers.included)} reports with figures in data/",
+            f"{n(numbers.included)} reports with figures",
             f"{n(numbers.background)} as background",
             numbers.included,
         ),
@@ -29,7 +29,7 @@ def flow(numbers: Flow, *, id: str, title: str, sources: list[str], note: str = 
     frame = pd.DataFrame(boxes, columns=["kept", "aside", "number"]).assign(step=range(len(boxes)))
     rows = [
         ("Results of queries", numbers.hits),
-        ("Seen before", numbers.duplicates),
+        ("Seen before or not listed", numbers.duplicates),
         ("Records looked at", numbers.screened),
     ]
     rows += [(f"Left out: {reason}", number) for reason, number in numbers.excluded.items()]
@@ -46,7 +46,7 @@ def flow(numbers: Flow, *, id: str, title: str, sources: list[str], note: str = 
         sources=sources,
         alt="Flow of records: " + "; ".join(f"{name.lower()} {number}" for name, number in rows) + ".",
         wide=_chart(frame, box=330, gap=36),
-        narrow=_chart(frame, box=215, gap=14),
+        narrow=_chart(frame, box=190, gap=8),
         table=Table(f"{id}-data", f"The numbers behind: {title}", shown),
     )
 
@@ -80,4 +80,4 @@ def _chart(frame: pd.DataFrame, box: int, gap: int) -> alt.LayerChart:
             x=alt.value(box), x2=alt.value(box + gap), y=at("middle")
         ),
         aside.mark_text(align="left", dx=6).encode(x=alt.value(box + gap), y=at("middle"), text="aside:N"),
-    ).properties(width=box + gap + 130, height=step * len(frame) - (step - high))
+    ).properties(width=box + gap + 190, height=step * len(frame) - (step - high))

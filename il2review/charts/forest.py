@@ -56,7 +56,7 @@ def pooled(
     )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     alt_text = (
-        f"Forest plot of {result.k} studies. {_axis(label, result.measure, favours)}. "
+        f"Forest plot of {result.k} studies. {'; '.join(_axis(label, result.measure, favours))}. "
         f"Pooled: {prose.pool(result)}. {prose.heterogeneity(result)}. "
         f"Range expected in a new study: {prose.prediction(result)}."
     )
@@ -81,7 +81,7 @@ def side_by_side(
     ``studies`` has one row a study with name, citekey, estimate, low and high, and events and total for shares.
     """
     frame = pd.DataFrame(_study_rows(studies, measure), columns=COLUMNS)
-    alt_text = f"{len(studies)} results side by side, not pooled. {_axis(label, measure, favours)}."
+    alt_text = f"{len(studies)} results side by side, not pooled. {'; '.join(_axis(label, measure, favours))}."
     return _figure(frame, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}".strip())
 
 
@@ -117,10 +117,11 @@ def _common(result: Result) -> str:
     return _text(result.common, result.common_low, result.common_high, result.measure)
 
 
-def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> str:
+def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> list[str]:
+    """Lines under the axis: what is measured, and on which side it favours which arm."""
     if measure == "share":
-        return f"{label} (percent of patients)"
-    return f"← {favours[0]} · {label} · {favours[1]} →" if favours else f"{label} (log scale)"
+        return [label, "percent of patients"]
+    return [f"{label} (log scale)", *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
 
 
 def _figure(frame, studies, measure, id, title, label, favours, alt_text, note) -> Figure:
@@ -181,7 +182,7 @@ def _ticks(scale: alt.Scale, measure: str, size: _Size) -> dict:
     return {"values": [place for place in places if low <= place <= high]}
 
 
-def _chart(frame: pd.DataFrame, measure: str, axis_title: str, size: _Size) -> alt.LayerChart:
+def _chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: _Size) -> alt.LayerChart:
     height = size.row * len(frame)
     scale = _scale(frame, measure)
     rows = alt.Scale(domain=[0, len(frame)], reverse=True, nice=False)
@@ -216,19 +217,19 @@ def _chart(frame: pd.DataFrame, measure: str, axis_title: str, size: _Size) -> a
         .encode(x=alt.X("estimate:Q", scale=scale), color=colour, tooltip=tooltip, description="label:N", **drop),
     ]
     if (frame["kind"] == "pool").any():
-        layers.append(_diamond(frame, scale, rows, tooltip))
+        layers.append(_diamond(frame, scale, rows, tooltip, 7 / size.row))
     layers += _labels(base, y, size)
     # The reader's font may be wider than the one the picture was measured with.
     room = {"left": 5, "top": 5, "bottom": 5, "right": 5 if size.above else 35}
     return alt.layer(*layers).properties(width=size.plot, height=height, padding=room)
 
 
-def _diamond(frame, x_scale, y_scale, tooltip) -> alt.Chart:
+def _diamond(frame, x_scale, y_scale, tooltip, tall) -> alt.Chart:
     row = frame[frame["kind"] == "pool"].iloc[0]
     corners = pd.DataFrame(
         {
             "x": [row["low"], row["estimate"], row["high"], row["estimate"], row["low"]],
-            "corner": row["mark_y"] + np.array([0, -0.24, 0, 0.24, 0]),
+            "corner": row["mark_y"] + tall * np.array([0, -1, 0, 1, 0]),
             "order": range(5),
             "name": row["name"],
             "label": row["label"],

@@ -15,6 +15,7 @@ from il2review.exhibit import MIME
 
 STATIC = Path(__file__).with_name("static")
 SOURCE = "Source"
+LONG = 15  # a table with more rows than this is folded
 
 
 class ExhibitRenderer(MimeRenderPlugin):
@@ -84,11 +85,15 @@ class _Page:
         """A table in a region that scrolls by itself, with its download."""
         address = self.keep(f"{payload['id']}.csv", payload["csv"])
         label = escape(payload["title"], quote=True)
-        opening = f'<div class="il2-table" id="{payload["id"]}">'
+        heading = f'<div class="il2-table" id="{payload["id"]}">'
         if caption:
-            opening += f'<p class="il2-title">{escape(payload["title"])}</p>'
-        opening += f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
-        found = [_raw(opening), self.grid(payload), _raw("</div>")]
+            heading += f'<p class="il2-title">{escape(payload["title"])}</p>'
+        region = f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
+        rows = len(payload["rows"])
+        fold = caption and rows > LONG
+        found = [_raw(f'<details class="il2-data"><summary>Show all {rows} rows</summary>')] if fold else []
+        found = [_raw(heading), *found, _raw(region), self.grid(payload), _raw("</div>")]
+        found += [_raw("</details>")] if fold else []
         if payload["note"]:
             found.append(nodes.paragraph("", payload["note"], classes=["il2-note"]))
         found.append(_raw(f'<p class="il2-tools"><a href="{address}" download>Download these rows (CSV)</a></p></div>'))
@@ -117,8 +122,10 @@ class _Page:
         return [nodes.paragraph("", text)]
 
     def sources(self, keys: list[str]) -> list[nodes.Node]:
-        """The line that names the sources."""
-        found = self.nested(f"Sources: {_cite(keys)}")
+        """The line that names the sources: publications, or files of the data package."""
+        files = [f"`{key}`" for key in keys if key.startswith("data/")]
+        cited = [key for key in keys if not key.startswith("data/")]
+        found = self.nested("Sources: " + ", ".join(files + ([_cite(cited)] if cited else [])))
         for node in found:
             node["classes"].append("il2-sources")
         return found

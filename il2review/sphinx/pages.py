@@ -1,5 +1,7 @@
 """What every page carries, and what it must not."""
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
 
 UNUSED = "thebe"
@@ -17,6 +19,17 @@ def _text(file) -> str:
     return f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', {}).get('body', '')}".lower()
 
 
+def _forget_late_style(app: Sphinx) -> None:
+    """Remove MyST-NB's style sheet of the last build.
+
+    It is written after the pages, so Sphinx stamps its address with a checksum only if an earlier build left it
+    there, and a second build of the same data would differ from the first.
+    """
+    for path in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
+        path.unlink()
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build, after all others."""
+    app.connect("builder-inited", _forget_late_style)
     app.connect("html-page-context", _leave_out, priority=900)

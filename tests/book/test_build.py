@@ -3,6 +3,8 @@
 import csv
 import filecmp
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -127,6 +129,18 @@ def test_a_faulty_row_stops_the_build_before_anything_is_written(work):
     assert done.returncode == 1
     assert "data/outcomes.csv, row" in done.stderr
     assert "column denominator" in done.stderr
+
+
+def test_the_build_needs_no_network(work):
+    """In a network namespace of its own, where there is nothing but this machine."""
+    alone = ["unshare", "--map-root-user", "--net", "sh", "-c"]
+    if not shutil.which("unshare") or subprocess.run([*alone, "ip link set lo up"], capture_output=True).returncode:
+        pytest.skip("this system grants no network namespace")
+    (work / "_build" / "work.unfinished").touch()
+    shutil.rmtree(work / "_build" / "work" / "_build" / "results", ignore_errors=True)
+    command = f"ip link set lo up && {sys.executable} -m il2review build"
+    done = subprocess.run([*alone, command], cwd=work, text=True, capture_output=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_nothing_outside_the_table_of_contents_is_built(work):
