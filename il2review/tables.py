@@ -145,7 +145,7 @@ def comparisons(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> T
                 for _, row in rows.iterrows()
             ],
             "Endpoint; patients": [
-                f"{prose.NAMES.get(row['endpoint'], row['endpoint'])}; {row['analysis']}" for _, row in rows.iterrows()
+                f"{prose.NAMES.get(row['endpoint'], row['endpoint'])}; {_analysed(row)}" for _, row in rows.iterrows()
             ],
             "Effect as published": [
                 ("" if row["measure"] == "p only" else f"{row['measure']} ") + prose.effect(row)
@@ -155,6 +155,13 @@ def comparisons(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> T
         }
     )
     return Table(id, title, shown, rows, note)
+
+
+def _analysed(row) -> str:
+    """Which patients were analysed; for a subgroup, which one."""
+    if row["analysis"] == "subgroup" and pd.notna(row["note"]):
+        return f"subgroup: {row['note']}"
+    return "patients analysed not stated" if row["analysis"] == "not stated" else row["analysis"]
 
 
 def outcomes(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:

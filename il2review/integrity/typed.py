@@ -14,7 +14,7 @@ ALLOWED = re.compile(
             r"`[^`]*`",  # code
             r"\]\([^)]*\)",
             r"https?://\S+",  # targets of links
-            r"\b(?:19|20)\d\d\b",  # years
+            r"\b(?:19|20)\d\ds?\b",  # years
             r"\b95 ?% (?=confidence|CI|prediction|interval)",
             r"\b(?:[Pp]hase|[Gg]rade|[Cc]hapter|[Vv]ersion|Python|PRISMA|RoB) \d(?:[/–-]\d)?\b",
             r"\b(?:NCT|ISRCTN|PMC|PMID:? ?|CD|p|STAT|JAK|M|Q)\d+\b",

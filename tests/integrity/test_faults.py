@@ -222,7 +222,7 @@ def test_a_statistic_typed_into_prose_is_refused(project, sentence):
     "sentence",
     [
         "IL-2 binds CD25 and STAT5 answers.",
-        "In 1992 a phase 3 trial, CALGB 19808, began (NCT00006363).",
+        "In the 1990s, in 1992, a phase 3 trial, CALGB 19808, began (NCT00006363).",
         "Response was {glue:text}`orr` with a 95 % confidence interval.",
         "See [the label](https://example.org/2).",
         "Grade 3 events count.",
