@@ -9,6 +9,7 @@ import yaml
 from il2review import ROOT
 
 FENCE = re.compile(r"^(`{3,}|~{3,}|:{3,})(.*)$")
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[\w-]+:[^\n]*\n)*(.*?)^```", re.MULTILINE | re.DOTALL)
 CITE = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
 
 
@@ -64,6 +65,12 @@ def prose(path: Path) -> list[Line]:
             continue
         lines.append(Line(number, text))
     return lines
+
+
+def cells(path: Path) -> list[tuple[int, str]]:
+    """First line and code of every code cell of a chapter."""
+    text = path.read_text(encoding="utf-8")
+    return [(text[: match.start(1)].count("\n") + 1, match.group(1)) for match in CELL.finditer(text)]
 
 
 def citations(path: Path) -> list[tuple[int, str]]:

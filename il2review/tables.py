@@ -6,7 +6,6 @@ from il2review import evidence, prose, references
 from il2review.exhibit import Table, cell
 
 DISEASES = {"AML": "Acute myeloid leukaemia", "RCC": "Renal cell carcinoma"}
-TIMES = {"once": "read once", "twice": "read twice"}
 
 
 def _years(row) -> str:

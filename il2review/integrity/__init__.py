@@ -9,7 +9,8 @@ from il2review import chapters
 from il2review.integrity.fault import Fault
 from il2review.integrity.files import check_file
 from il2review.integrity.publications import check_references
-from il2review.integrity.rows import Row, Tables, check_rows
+from il2review.integrity.row import Row, Tables
+from il2review.integrity.rows import check_rows
 from il2review.integrity.schema import check_schema
 from il2review.integrity.typed import check_typed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from il2review import chapters, references
 from il2review.integrity.fault import Fault
-from il2review.integrity.rows import Row, Tables
+from il2review.integrity.row import Tables
 
 
 def check_references(root: Path, tables: Tables) -> list[Fault]:
@@ -149,8 +149,3 @@ def _years(tables: Tables, data) -> list[Fault]:
                 )
             )
     return faults
-
-
-def used_rows(tables: Tables, key: str) -> list[Row]:
-    """Rows that rest on one publication."""
-    return [row for rows in tables.values() for row in rows if row.text("citekey") == key]

@@ -1,5 +1,6 @@
 """Is a statistic typed into prose? It must come from data, through ``prose.glue``."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -29,11 +30,15 @@ ALLOWED = re.compile(
 FIGURE = re.compile(r"[<>=~≈]?\s?\d[\d.,  ]*\s?%?")
 
 
+SHOWN = ("title", "note", "label", "alt")
+"""Arguments of an exhibit that a reader reads."""
+
+
 def check_typed(root: Path) -> list[Fault]:
-    """Every digit in a chapter's prose that no allowed name explains."""
+    """Every digit in a chapter's prose, or in the words of its figures, that no allowed name explains."""
     faults = []
-    for path in chapters.files(root):
-        for line in chapters.prose(path) if path.exists() else []:
+    for path in filter(Path.exists, chapters.files(root)):
+        for line in chapters.prose(path) + _words_of_exhibits(path):
             for match in FIGURE.finditer(ALLOWED.sub(" ", line.text)):
                 faults.append(
                     Fault(
@@ -48,3 +53,28 @@ def check_typed(root: Path) -> list[Fault]:
                     )
                 )
     return faults
+
+
+def _words_of_exhibits(path: Path) -> list[chapters.Line]:
+    """What cells type into titles and notes; what an f-string computes is left out."""
+    found = []
+    for start, code in chapters.cells(path):
+        try:
+            tree = ast.parse(code)
+        except SyntaxError:
+            continue  # the build names a cell that is no Python
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg in SHOWN:
+                parts = [part for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+                inside = {
+                    id(part)
+                    for value in ast.walk(node.value)
+                    if isinstance(value, ast.FormattedValue)
+                    for part in ast.walk(value)
+                }
+                found += [
+                    chapters.Line(start + part.lineno - 1, part.value)
+                    for part in parts
+                    if isinstance(part.value, str) and id(part) not in inside
+                ]
+    return found

@@ -33,7 +33,7 @@ def identified(children, data):
         parts.append(". ")
     row = standings().get(entry.key, {})
     if row.get("read_in"):
-        parts.append(f"Read as: {row['read_in']}.")
+        parts += [f"Read as: {row['read_in']} (", HRef(row["url"], "record"), ")."]
     if row.get("standing") == "superseded":
         parts += [" ", Tag("strong", f"Superseded by {references.short_name(row['superseded_by'])}.")]
     elif row.get("standing") in ("corrected", "retracted"):

@@ -234,6 +234,18 @@ def test_names_years_and_glued_figures_are_allowed(project, sentence):
     assert check(project.root) == []
 
 
+def test_a_statistic_typed_into_the_title_of_a_figure_is_refused(project):
+    call = "charts.pooled(pool, id='a-2',\n    title='About 50 % responded')"
+    cell = f"```{{code-cell}} ipython3\n:tags: [hide-input]\n\n{call}\n```\n"
+    path = project.root / "chapters" / "index.md"
+    path.write_text(path.read_text() + "\n" + cell)
+    assert [(f.rule, f.row) for f in check(project.root)] == [("typed-figure", 9)]
+    path.write_text(
+        path.read_text().replace("'About 50 % responded'", "f'{prose.percent(pool.estimate, 2)} responded'")
+    )
+    assert check(project.root) == []
+
+
 def test_an_unknown_citation_and_a_missing_chapter_are_named(project):
     (project.root / "chapters" / "index.md").write_text("# T\n\nSo {cite}`nobody1990,alpha2000`.\n")
     (project.root / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/gone\n")

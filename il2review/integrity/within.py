@@ -1,0 +1,178 @@
+"""What must hold within a row, beyond what the schema can say. Each rule yields the faults of all tables."""
+
+import itertools
+import math
+from collections.abc import Iterator
+
+from scipy.stats import norm
+
+from il2review.integrity.fault import Fault
+from il2review.integrity.row import OR_WAIVE, READ_AGAIN, Row, Tables, all_rows
+
+LEVELS = ("very low", "low", "moderate", "high")
+
+# A log-rank or score p value differs from the Wald p value of the same comparison; beyond this distance
+# between the two z values (after rounding is allowed for) one of the figures is suspect.
+Z_TOLERANCE = 0.35
+RATIO = ("estimate", "ci_low", "ci_high")
+
+
+def half_unit(text: str) -> float:
+    """Half of the last printed digit: 0.5 for '14', 0.05 for '14.0'."""
+    decimals = len(text.partition(".")[2])
+    return 0.5 * 10**-decimals
+
+
+def events_within_total(tables: Tables) -> Iterator[Fault]:
+    """No more events than patients."""
+    for row in all_rows(tables):
+        events, total = row.value("events"), row.value("total")
+        if events is not None and total is not None and events > total:
+            yield row.fault("events", f"at most total ({total:g})", READ_AGAIN, "events-within-total")
+
+
+def percent_agrees(tables: Tables) -> Iterator[Fault]:
+    """A published percentage agrees with its counts, within the rounding of the digits it is printed with."""
+    for row in all_rows(tables):
+        events, total, percent = row.value("events"), row.value("total"), row.value("percent")
+        if percent is None or events is None or not total or row.text("measure") == "Kaplan-Meier":
+            continue
+        computed = 100 * events / total
+        if abs(computed - percent) > half_unit(row.text("percent")) + 1e-9:
+            yield row.fault(
+                "percent",
+                f"{computed:.2f} rounded, since {events:g} of {total:g} had the event",
+                OR_WAIVE,
+                "percent-agrees",
+            )
+
+
+def interval_holds_estimate(tables: Tables) -> Iterator[Fault]:
+    """Limits in order, both or neither (a median's upper limit may not be reached), level stated, estimate inside."""
+    for row in all_rows(tables):
+        low, high = row.value("ci_low"), row.value("ci_high")
+        if low is None and high is None:
+            continue
+        rule = "interval-holds-estimate"
+        if row.value("ci_level") is None:
+            yield row.fault(
+                "ci_level", "the level of the interval, such as 95", "add the level the source states", rule
+            )
+        if (low is None or high is None) and row.text("measure") != "median":
+            yield row.fault("ci_low" if low is None else "ci_high", "both limits of the interval", READ_AGAIN, rule)
+        if low is not None and high is not None and low > high:
+            yield row.fault("ci_low", f"at most ci_high ({high:g})", READ_AGAIN, rule)
+            continue
+        for column in ("estimate", "percent", "value"):
+            value = row.value(column)
+            below = value is not None and low is not None and value < low
+            above = value is not None and high is not None and value > high
+            if below or above:
+                yield row.fault(
+                    column, f"a value inside its interval {row.text('ci_low')} to {row.text('ci_high')}", OR_WAIVE, rule
+                )
+
+
+def interval_agrees_with_p(tables: Tables) -> Iterator[Fault]:
+    """The p value that the interval of a ratio implies (Wald, log scale) agrees with the published one.
+
+    Both are given the width of their rounding: the ranges of z that they allow must come within ``Z_TOLERANCE``.
+    """
+    for row in tables["comparisons"] + tables["published_syntheses"]:
+        ratio = [row.value(column) for column in RATIO]
+        p, level = row.value("p_value"), row.value("ci_level")
+        if None in (*ratio, p, level) or row.text("measure") not in ("HR", "RR", "OR"):
+            continue
+        ends = [_rounded_from(row, column) for column in RATIO]
+        possible = min(end[0] for end in ends) > 0 and ends[1][1] < ends[2][0] and 0 < p < 1
+        if row.text("p_relation") not in ("", "=") or not possible:
+            continue
+        wald = [_wald_z(*corner, level) for corner in itertools.product(*ends)]
+        lowest = 0 if ends[0][0] <= 1 <= ends[0][1] else min(wald)
+        p_low, p_high = _rounded_from(row, "p_value")
+        if _z(p_high) > max(wald) + Z_TOLERANCE or _z(p_low) < lowest - Z_TOLERANCE:
+            implied = f"about {2 * norm.sf(_wald_z(*ratio, level)):.2g}, as the interval implies"
+            yield row.fault("p_value", implied, OR_WAIVE, "interval-agrees-with-p")
+
+
+def _rounded_from(row: Row, column: str) -> tuple[float, float]:
+    """The range of values that would be printed as this cell is."""
+    half = half_unit(row.text(column))
+    return row.value(column) - half, row.value(column) + half
+
+
+def _z(p: float) -> float:
+    """z value of a two-sided p value."""
+    return float(norm.isf(min(max(p, 1e-12), 1) / 2))
+
+
+def _wald_z(estimate: float, low: float, high: float, level: float) -> float:
+    """z value that an estimate and its interval imply on the log scale."""
+    return abs(math.log(estimate)) * 2 * _z(1 - level / 100) / math.log(high / low)
+
+
+def outcome_complete(tables: Tables) -> Iterator[Fault]:
+    """Each kind of outcome carries what makes it readable: a share, a median with unit, a rate with its time."""
+    for row in tables["outcomes"]:
+        measure, rule = row.text("measure"), "outcome-complete"
+        if measure == "share" and row.value("events") is None and row.value("percent") is None:
+            yield row.fault(
+                "events", "events and total, or percent", "add what the source gives, or drop the row", rule
+            )
+        if measure == "median" and row.value("value") is None and row.text("not_reached") != "true":
+            yield row.fault("value", "the median, or not_reached = true", "add it, or drop the row", rule)
+        if row.value("value") is not None and not row.text("value_unit"):
+            yield row.fault("value_unit", "the unit of the median", "add it", rule)
+        if measure == "Kaplan-Meier" and (row.value("percent") is None or row.value("time_months") is None):
+            yield row.fault(
+                "percent", "the estimate in percent and its time in months", "add both, or drop the row", rule
+            )
+
+
+def comparison_complete(tables: Tables) -> Iterator[Fault]:
+    """A comparison has an effect, or is marked as a p value only."""
+    for row in tables["comparisons"]:
+        if row.text("measure") == "p only":
+            if row.value("p_value") is None:
+                yield row.fault("p_value", "the p value", "add it, or drop the row", "comparison-complete")
+            if row.value("estimate") is not None:
+                yield row.fault("measure", "HR, RR or OR beside an estimate", "name the measure", "comparison-complete")
+        elif row.value("estimate") is None:
+            yield row.fault("estimate", "the effect", "add it, or set measure to 'p only'", "comparison-complete")
+
+
+def dose_complete(tables: Tables) -> Iterator[Fault]:
+    """A dose has its unit."""
+    for row in tables["arms"]:
+        if (row.value("dose_value") is None) != (not row.text("dose_unit")):
+            yield row.fault(
+                "dose_unit",
+                "dose_value and dose_unit together",
+                "add the missing one or clear the other",
+                "dose-complete",
+            )
+
+
+def years_possible(tables: Tables) -> Iterator[Fault]:
+    """Accrual starts before it ends."""
+    for row in tables["studies"]:
+        start, end = row.value("year_start"), row.value("year_end")
+        if start is not None and end is not None and start > end:
+            yield row.fault("year_start", f"at most year_end ({end:g})", READ_AGAIN, "years-possible")
+
+
+def certainty_adds_up(tables: Tables) -> Iterator[Fault]:
+    """The level of certainty is the starting level less what was taken off."""
+    domains = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
+    for row in tables["certainty"]:
+        taken = [row.value(d) for d in domains]
+        if row.text("start") not in LEVELS or None in taken:
+            continue
+        level = LEVELS[max(0, LEVELS.index(row.text("start")) + int(sum(taken)))]
+        if row.text("level") != level:
+            yield row.fault(
+                "level",
+                f"'{level}', the starting level less the levels taken off",
+                "correct the level or the domains",
+                "certainty-adds-up",
+            )
