@@ -88,9 +88,14 @@ def interval(low: float, high: float, measure: str) -> str:
     return percent_range(low, high) if measure == "share" else f"{ratio(low)}–{ratio(high)}"
 
 
+def share_or_ratio(value: float, measure: str) -> str:
+    """A point estimate on the scale of the measure."""
+    return percent(value) if measure == "share" else ratio(value)
+
+
 def estimate(result: Result) -> str:
     """'0.97 (95 % CI 0.84–1.12)'."""
-    point = percent(result.estimate) if result.measure == "share" else ratio(result.estimate)
+    point = share_or_ratio(result.estimate, result.measure)
     return f"{point} ({100 * result.level:.0f}{GAP}% CI {interval(result.low, result.high, result.measure)})"
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from il2review import evidence, prose, references
 from il2review.exhibit import Table, cell
+from il2review.synthesis import Result
 
 DISEASES = {"AML": "Acute myeloid leukaemia", "RCC": "Renal cell carcinoma"}
 
@@ -188,6 +189,25 @@ def _result(row) -> str:
         return f"{row['events']} patients, denominator not stated"
     at = f" at {row['time_months'] / 12:g}{prose.GAP}years" if pd.notna(row["time_months"]) else ""
     return f"{row['percent']:g}{prose.GAP}%{at}"
+
+
+def left_out(rows: pd.DataFrame, result: Result, *, id: str, title: str, note: str = "") -> Table:
+    """Pools without one study each (``synthesis.leave_one_out``) under the pool of all (``result``)."""
+
+    def pooled(row) -> str:
+        point = prose.share_or_ratio(row["estimate"], result.measure)
+        return f"{point} ({prose.interval(row['low'], row['high'], result.measure)})"
+
+    everything = {"name": "nothing left out", "estimate": result.estimate, "low": result.low, "high": result.high}
+    lines = [everything | {"i2": result.i2}, *rows.to_dict("records")]
+    shown = pd.DataFrame(
+        {
+            "Without": [line["name"] for line in lines],
+            f"Pooled (95{prose.GAP}% CI)": [pooled(line) for line in lines],
+            "I²": [f"{line['i2']:.0f}{prose.GAP}%" for line in lines],
+        }
+    )
+    return Table(id, title, shown, rows, note)
 
 
 def harms(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:

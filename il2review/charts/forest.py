@@ -109,8 +109,7 @@ def _study_text(row, measure: str) -> str:
 
 
 def _text(estimate: float, low: float, high: float, measure: str) -> str:
-    point = prose.percent(estimate) if measure == "share" else prose.ratio(estimate)
-    return f"{point} ({prose.interval(low, high, measure)})"
+    return f"{prose.share_or_ratio(estimate, measure)} ({prose.interval(low, high, measure)})"
 
 
 def _common(result: Result) -> str:

@@ -9,6 +9,11 @@ UNUSED = "thebe"
 host, and its settings are declared twice, which is an error in the browser's console."""
 
 
+FOLLOW_SYSTEM = 'document.documentElement.dataset.mode ||= "auto"'
+"""Light or dark as the reader's system has it. The theme's own setting would write the word "auto" into pages that
+are read without scripts, and they would lose their colours; left empty, it warns in the browser's console."""
+
+
 def _leave_out(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if UNUSED not in _text(file)]
@@ -32,4 +37,5 @@ def _forget_late_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to the build, after all others."""
     app.connect("builder-inited", _forget_late_style)
+    app.add_js_file(None, body=FOLLOW_SYSTEM)
     app.connect("html-page-context", _leave_out, priority=900)
