@@ -79,7 +79,7 @@ def regimens(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
         {
             "Study": rows["name"],
             "Arm (patients)": [f"{arm_name(row)} ({_number(row['arm_n'])})" for _, row in rows.iterrows()],
-            "One dose, as published": [_dose(row) for _, row in rows.iterrows()],
+            "One dose, as published": [published_dose(row) for _, row in rows.iterrows()],
             "Schedule": rows["regimen"].fillna("not stated"),
             "Source": [source(row) for _, row in rows.iterrows()],
         }
@@ -102,7 +102,8 @@ UNITS = {
 }
 
 
-def _dose(row) -> str:
+def published_dose(row) -> str:
+    """One dose in the source's own unit: '600,000 IU per kg'."""
     if pd.isna(row["dose_value"]):
         return "not stated"
     unit, _, per = row["dose_unit"].partition("/")
@@ -369,6 +370,19 @@ def constants(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tab
                 f"{row['value']:g}{prose.GAP}{row['unit']}" if pd.notna(row["value"]) else row["text"]
                 for _, row in rows.iterrows()
             ],
+            "Source": [source(row) for _, row in rows.iterrows()],
+        }
+    )
+    return Table(id, title, shown, rows, note)
+
+
+def factors(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """Factors between units of dose."""
+    names = UNITS | {"{Cetus_U}": "Cetus unit", "{Roche_U}": "Roche unit", "mg": "mg of aldesleukin"}
+    shown = pd.DataFrame(
+        {
+            "One": rows["from_unit"].map(names),
+            "is": [f"{row['factor']:g}{prose.GAP}{names[row['to_unit']]}" for _, row in rows.iterrows()],
             "Source": [source(row) for _, row in rows.iterrows()],
         }
     )

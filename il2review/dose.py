@@ -1,0 +1,105 @@
+"""Regimens on one axis: million international units per square metre of body surface and day.
+
+IL-2 was dosed in international, Cetus and Roche units and by mass; per kilogram, per square metre or flat. The
+factors between units come from ``data/dose_units.csv``; the body that turns one basis into another is an
+assumption, stated wherever a converted dose is shown. A unit whose kind the source leaves open is refused.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+import pint
+
+from il2review import evidence
+
+CONTINUOUS = "continuous intravenous infusion"
+PREFIX = {"": 1, "k": 1e3, "M": 1e6}
+ACTIVITY = {"[iU]": "international_unit", "{Cetus_U}": "Cetus_unit", "{Roche_U}": "Roche_unit"}
+MASS = {"ug": "microgram"}
+BASIS = {"kg": "kilogram", "m2": "meter ** 2", "": "dimensionless"}
+
+
+class DoseError(ValueError):
+    """Raised for a dose that cannot be put on the common axis; the message says why."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body assumed where a dose per kilogram or a flat dose is turned into one per square metre."""
+
+    kilograms: float = 70
+    square_metres: float = 1.8
+
+
+ADULT = Body()
+
+
+@cache
+def registry() -> pint.UnitRegistry:
+    """Units of IL-2 activity beside the ordinary ones; factors are the means of the sourced ones."""
+    units = pint.UnitRegistry()
+    units.define("international_unit = [activity] = IU")
+    factors = evidence.table("dose_units").groupby(["from_unit", "to_unit"])["factor"].mean().astype(float)
+    units.define(f"Cetus_unit = {factors['{Cetus_U}', '[iU]']} * international_unit")
+    units.define(f"Roche_unit = {factors['{Roche_U}', '[iU]']} * international_unit")
+    units.define(f"specific_activity = {1e6 * factors['mg', 'M[iU]']} * international_unit / milligram")
+    return units
+
+
+def quantity(value: float, unit: str) -> pint.Quantity:
+    """One dose with its unit, as ``arms.dose_unit`` writes it, in international units.
+
+    Raises DoseError for a unit of unstated kind or one that is not known.
+    """
+    head, _, basis = unit.partition("/")
+    units = registry()
+    if head in MASS:
+        amount = value * units(MASS[head]) * units("specific_activity")
+    else:
+        prefix, kind = (head[0], head[1:]) if head[:1] in ("k", "M") else ("", head)
+        if kind == "{U}":
+            raise DoseError("the source does not say which kind of unit it means")
+        if kind not in ACTIVITY:
+            raise DoseError(f"'{unit}' is no unit of dose that is known here")
+        amount = value * PREFIX[prefix] * units(ACTIVITY[kind])
+    if basis not in BASIS:
+        raise DoseError(f"'{unit}' is no unit of dose that is known here")
+    return (amount / units(BASIS[basis])).to_base_units()
+
+
+def per_square_metre(value: float, unit: str, body: Body = ADULT) -> float:
+    """One dose in million IU per square metre. Raises DoseError as ``quantity`` does."""
+    units, dose = registry(), quantity(value, unit)
+    if dose.check("[activity] / [mass]"):
+        dose = dose * body.kilograms * units.kilogram
+    if dose.check("[activity]"):
+        dose = dose / (body.square_metres * units.meter**2)
+    return float(dose.to("international_unit / meter ** 2").magnitude) / 1e6
+
+
+def intensity(arms: pd.DataFrame, body: Body = ADULT) -> pd.DataFrame:
+    """The arms that state a dose, with ``miu_m2_day``, ``miu_m2_cycle`` and, where refused, ``refused``.
+
+    ``arms`` as ``evidence.arms`` returns them. A continuous infusion's dose is that of a day; another dose counts
+    as often a day as ``doses_per_day`` says, and is refused where the source does not say it. The dose of a cycle
+    is empty where the days of a cycle are not stated.
+    """
+    stated = arms[arms["dose_value"].notna()].reset_index(drop=True)
+    rows = [_one(row, body) for _, row in stated.iterrows()]
+    return stated.assign(
+        miu_m2_day=pd.array([day for day, _ in rows], dtype="Float64"),
+        refused=[refused for _, refused in rows],
+        miu_m2_cycle=lambda frame: frame["miu_m2_day"] * frame["days_per_cycle"],
+    )
+
+
+def _one(row, body: Body) -> tuple[float | None, str]:
+    infused = pd.notna(row["route"]) and row["route"] == CONTINUOUS
+    times = 1 if infused and pd.isna(row["doses_per_day"]) else row["doses_per_day"]
+    if pd.isna(times):
+        return None, "the source does not say how often a day"
+    try:
+        return per_square_metre(float(row["dose_value"]), row["dose_unit"], body) * float(times), ""
+    except DoseError as error:
+        return None, str(error)
