@@ -382,7 +382,10 @@ def factors(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table
     shown = pd.DataFrame(
         {
             "One": rows["from_unit"].map(names),
-            "is": [f"{row['factor']:g}{prose.GAP}{names[row['to_unit']]}" for _, row in rows.iterrows()],
+            "is": [
+                f"{row['factor']:g}{prose.GAP}{names[row['to_unit']].replace('unit', 'units')}"
+                for _, row in rows.iterrows()
+            ],
             "Source": [source(row) for _, row in rows.iterrows()],
         }
     )

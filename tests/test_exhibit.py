@@ -6,8 +6,8 @@ import pytest
 
 from il2review import charts
 from il2review.exhibit import MIME, Figure, Table
-from il2review.synthesis import exact_shares, pool_proportions
-from tests.synthesis.test_peers import share_rows
+from il2review.synthesis import exact_shares, pool_proportions, pool_ratios
+from tests.synthesis.test_peers import ratio_rows, share_rows
 
 ROWS = pd.DataFrame({"Study": ["A"], "Source": ["a2000"]})
 CHART = alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")
@@ -46,9 +46,18 @@ def test_a_forest_plot_carries_every_study_in_picture_and_table():
         for name in rows["name"]:
             assert f">{name}<" in drawn.static[size]["svg"]
         assert 'id="clip' not in drawn.static[size]["svg"]
-    assert list(drawn.table.shown["Study"]) == list(rows["name"])
+    assert list(drawn.table.shown["Study"]) == [*rows["name"], "All studies", "Expected in a new study"]
     assert "I²" in drawn.note
     assert "5 studies" in drawn.alt.replace("\u00a0", " ")
+
+
+def test_a_forest_plot_of_ratios_says_which_side_favours_which_arm():
+    result = pool_ratios(ratio_rows([-0.2, 0.1, 0.4], [0.04, 0.05, 0.06]))
+    drawn = charts.pooled(result, id="ratios", title="T", label="Hazard ratio", favours=("A better", "B better"))
+    for size in ("wide", "narrow"):
+        assert "← A better · B better →" in drawn.static[size]["svg"]
+    assert list(drawn.table.shown["Weight"][:3]) == [f"{w:.0f}\u00a0%" for w in result.studies["weight"]]
+    assert drawn.table.shown["Hazard ratio (95\u00a0% CI)"].iloc[3].startswith(f"{result.estimate:.2f} (")
 
 
 def test_two_results_of_one_study_are_told_apart():

@@ -62,7 +62,7 @@ def pooled(
     )
     footer = f"{prose.heterogeneity(result)}. Common-effect estimate {_common(result)}. Model: {result.model}."
     return _figure(
-        frame, result.studies, result.measure, id, title, label, favours, alt_text, f"{footer} {note}".strip()
+        frame, result.studies, result.measure, id, title, label, favours, alt_text, f"{footer} {note}".strip(), result
     )
 
 
@@ -123,26 +123,46 @@ def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> list[str
     return [f"{label} (log scale)", *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
 
 
-def _figure(frame, studies, measure, id, title, label, favours, alt_text, note) -> Figure:
+def _shown(studies: pd.DataFrame, measure: str, label: str) -> pd.DataFrame:
+    """The studies as rows of the table under the picture."""
+    shares = {"Events": "events", "Patients": "total", "Counted": "denominator"} if measure == "share" else {}
+    weights = {"Weight": [f"{w:.0f}{prose.GAP}%" for w in studies["weight"]]} if "weight" in studies else {}
+    return pd.DataFrame(
+        {
+            "Study": _names(studies),
+            **{title: studies[column] for title, column in shares.items()},
+            _estimate_column(label): [
+                _text(row["estimate"], row["low"], row["high"], measure) for _, row in studies.iterrows()
+            ],
+            **weights,
+            "Source": studies["citekey"],
+        }
+    )
+
+
+def _shown_pool(result: Result, label: str) -> pd.DataFrame:
+    """The pooled estimate and the range for a new study, as rows of the same table."""
+    pooled = _text(result.estimate, result.low, result.high, result.measure)
+    return pd.DataFrame(
+        {
+            "Study": ["All studies", "Expected in a new study"],
+            _estimate_column(label): [pooled, prose.prediction(result)],
+        }
+    )
+
+
+def _estimate_column(label: str) -> str:
+    return f"{label} (95{prose.GAP}% CI)"
+
+
+def _figure(frame, studies, measure, id, title, label, favours, alt_text, note, result=None) -> Figure:
     frame = frame.assign(y=np.arange(len(frame)) + 0.5)
     if measure == "share":
         frame[["estimate", "low", "high"]] *= 100
     axis = _axis(label, measure, favours)
-    shown = pd.DataFrame(
-        {
-            "Study": _names(studies),
-            **(
-                {"Events": studies["events"], "Patients": studies["total"], "Counted": studies["denominator"]}
-                if measure == "share"
-                else {}
-            ),
-            f"{label} (95{prose.GAP}% CI)": [
-                _text(r["estimate"], r["low"], r["high"], measure) for _, r in studies.iterrows()
-            ],
-            **({"Weight": [f"{w:.0f}{prose.GAP}%" for w in studies["weight"]]} if "weight" in studies else {}),
-            "Source": studies["citekey"],
-        }
-    )
+    shown = _shown(studies, measure, label)
+    if result is not None:
+        shown = pd.concat([shown, _shown_pool(result, label)], ignore_index=True)
     columns = [
         c
         for c in ("study_id", "name", "events", "total", "denominator", "estimate", "low", "high", "weight", "citekey")

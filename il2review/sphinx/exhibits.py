@@ -91,9 +91,11 @@ class _Page:
         region = f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
         rows = len(payload["rows"])
         fold = caption and rows > LONG
-        found = [_raw(f'<details class="il2-data"><summary>Show all {rows} rows</summary>')] if fold else []
-        found = [_raw(heading), *found, _raw(region), self.grid(payload), _raw("</div>")]
-        found += [_raw("</details>")] if fold else []
+        grid = [_raw(region), self.grid(payload), _raw("</div>")]
+        if fold:
+            summary = f'<details class="il2-data"><summary>Show all {rows} rows</summary>'
+            grid = [_raw(summary), *grid, _raw("</details>")]
+        found = [_raw(heading), *grid]
         if payload["note"]:
             found.append(nodes.paragraph("", payload["note"], classes=["il2-note"]))
         found.append(_raw(f'<p class="il2-tools"><a href="{address}" download>Download these rows (CSV)</a></p></div>'))
@@ -177,10 +179,14 @@ def _write(app: Sphinx, error) -> None:
             path.unlink()
     for name, text in wanted.items():
         (folder / name).write_text(text, encoding="utf-8")
-    bundle = Path(app.outdir) / "_static" / "il2review-vega.js"
-    if not bundle.exists():
-        # Wrapped, so that it loads as a classic script over http and from a file alike.
-        bundle.write_text(f"(function(){{{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
+    _write_bundle(Path(app.outdir) / "_static" / "il2review-vega.js")
+
+
+def _write_bundle(path: Path) -> None:
+    """Vega as one classic script, wrapped so that it loads over http and from a file alike."""
+    made_with = f"/* Vega, Vega-Lite and Vega-Embed from vl-convert {vl_convert.__version__} */\n"
+    if not path.exists() or not path.read_text(encoding="utf-8").startswith(made_with):
+        path.write_text(f"{made_with}(function(){{{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
