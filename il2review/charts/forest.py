@@ -11,7 +11,7 @@ from il2review.charts import theme
 from il2review.exhibit import Figure, Table
 from il2review.synthesis import Result
 
-COLUMNS = ["name", "label", "estimate", "low", "high", "kind"]
+COLUMNS = ["name", "label", "estimate", "low", "high", "kind", "area"]
 
 
 @dataclass(frozen=True)
@@ -34,26 +34,10 @@ def pooled(
     ``label`` names the pooled row's axis ('Hazard ratio'); ``favours`` what lies left and right of no effect.
     """
     rows = _study_rows(result.studies, result.measure)
-    rows.append(
-        (
-            "All studies",
-            _text(result.estimate, result.low, result.high, result.measure),
-            result.estimate,
-            result.low,
-            result.high,
-            "pool",
-        )
-    )
-    rows.append(
-        (
-            "Expected in a new study",
-            prose.prediction(result),
-            np.nan,
-            result.prediction_low,
-            result.prediction_high,
-            "prediction",
-        )
-    )
+    text, low, high = _text(result.estimate, result.low, result.high, result.measure), result.low, result.high
+    rows.append(("All studies", text, result.estimate, low, high, "pool", 0))
+    text, low, high = prose.prediction(result), result.prediction_low, result.prediction_high
+    rows.append(("Expected in a new study", text, np.nan, low, high, "prediction", 0))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     alt_text = (
         f"Forest plot of {result.k} studies. {'; '.join(_axis(label, result.measure, favours))}. "
@@ -88,7 +72,7 @@ def side_by_side(
 def _study_rows(studies: pd.DataFrame, measure: str) -> list[tuple]:
     names = _names(studies)
     return [
-        (name, _study_text(row, measure), row["estimate"], row["low"], row["high"], "study")
+        (name, _study_text(row, measure), row["estimate"], row["low"], row["high"], "study", _area(row))
         for name, (_, row) in zip(names, studies.iterrows(), strict=True)
     ]
 
@@ -101,6 +85,11 @@ def _names(studies: pd.DataFrame) -> list[str]:
         if again.any() and column in studies and studies.loc[again, column].nunique() > 1:
             names = names.where(~again, names + ": " + studies[column].astype(str))
     return list(names)
+
+
+def _area(row) -> float:
+    """Area of a study's square in square pixels: its weight in a pool, or alike for all."""
+    return 30 + 4 * row["weight"] if "weight" in row else 60
 
 
 def _study_text(row, measure: str) -> str:
@@ -232,8 +221,15 @@ def _chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: _Size
             **drop,
         ),
         base.transform_filter("datum.kind == 'study'")
-        .mark_point(filled=True, shape="square", size=60, opacity=1)
-        .encode(x=alt.X("estimate:Q", scale=scale), color=colour, tooltip=tooltip, description="label:N", **drop),
+        .mark_point(filled=True, shape="square", opacity=1)
+        .encode(
+            x=alt.X("estimate:Q", scale=scale),
+            size=alt.Size("area:Q", scale=None, legend=None),
+            color=colour,
+            tooltip=tooltip,
+            description="label:N",
+            **drop,
+        ),
     ]
     if (frame["kind"] == "pool").any():
         layers.append(_diamond(frame, scale, rows, tooltip, 7 / size.row))
