@@ -211,6 +211,20 @@ def left_out(rows: pd.DataFrame, result: Result, *, id: str, title: str, note: s
     return Table(id, title, shown, rows, note)
 
 
+def by_method(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """The same pool of shares by several methods (``synthesis.other_methods``)."""
+    shown = pd.DataFrame(
+        {
+            "Method": rows["method"],
+            f"Pooled (95{prose.GAP}% CI)": [
+                f"{prose.percent(row['estimate'])} ({prose.interval(row['low'], row['high'], 'share')})"
+                for _, row in rows.iterrows()
+            ],
+        }
+    )
+    return Table(id, title, shown, rows, note)
+
+
 def harms(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
     """Adverse events of single arms; a percentage is the published one where no count is given."""
     names = _arm_names()

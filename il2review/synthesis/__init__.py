@@ -1,5 +1,6 @@
 """Studies combined: effect sizes, pools and heterogeneity."""
 
+from il2review.synthesis.alternatives import other_methods
 from il2review.synthesis.proportions import exact_interval, exact_shares, log_likelihood, pool_proportions
 from il2review.synthesis.rates import hazard_ratios_from_rates, log_hazard_ratio
 from il2review.synthesis.ratios import log_error, pool_ratios
@@ -16,6 +17,7 @@ __all__ = [
     "log_error",
     "log_hazard_ratio",
     "log_likelihood",
+    "other_methods",
     "pool_proportions",
     "pool_ratios",
 ]

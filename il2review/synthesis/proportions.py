@@ -92,7 +92,7 @@ def pool_proportions(rows: pd.DataFrame, level: float = 0.95) -> Result:
     pooled_error = 1 / np.sqrt(total.sum() * expit(pooled) * (1 - expit(pooled)))
     heterogeneity = _homogeneity(events, total)
     reach = z * np.hypot(tau, error)
-    precision = 1 / (tau**2 + _variances(events, total))
+    precision = 1 / (tau**2 + log_odds_variances(events, total))
     columns = ["study_id", "name", "citekey", "events", "total", "denominator", "estimate", "low", "high"]
     studies = exact_shares(rows, level)[columns].assign(
         weight=100 * precision / precision.sum(),
@@ -161,7 +161,7 @@ def _standard_error(mu, tau, events, total) -> float:
     return float(np.sqrt(np.linalg.inv(-hessian)[0, 0]))
 
 
-def _variances(events, total):
+def log_odds_variances(events, total):
     """Sampling variances of the log odds, with a half added only to studies with an empty cell."""
     empty = (events == 0) | (events == total)
     yes, no = events + 0.5 * empty, total - events + 0.5 * empty
@@ -170,7 +170,7 @@ def _variances(events, total):
 
 def _i2(tau2, events, total) -> float:
     """Higgins & Thompson, Statistics in Medicine 2002;21:1539-1558, equation 9 for the typical variance."""
-    w = 1 / _variances(events, total)
+    w = 1 / log_odds_variances(events, total)
     typical = (len(w) - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
     return 100 * tau2 / (tau2 + typical)
 

@@ -18,7 +18,14 @@ shares <- function(xi, ni) {
   common <- rma.glmm(measure = "PLO", xi = xi, ni = ni, method = "EE")
   list(xi = xi, ni = ni, mean = c(fit$beta), low = fit$ci.lb, high = fit$ci.ub, tau2 = fit$tau2, i2 = fit$I2,
        q = fit$QE.LRT, q_p = fit$QEp.LRT, pi_low = expected$pi.lb, pi_high = expected$pi.ub,
-       common = c(common$beta), common_low = common$ci.lb, common_high = common$ci.ub)
+       common = c(common$beta), common_low = common$ci.lb, common_high = common$ci.ub,
+       log_odds = back(xi, ni, "PLO", transf.ilogit), double_arcsine = back(xi, ni, "PFT", transf.ipft.hm))
+}
+
+back <- function(xi, ni, measure, transf) {
+  fit <- rma(measure = measure, xi = xi, ni = ni, method = "REML", control = list(threshold = 1e-12, maxiter = 1000))
+  turned <- predict(fit, transf = transf, targs = list(ni = ni))
+  c(turned$pred, turned$ci.lb, turned$ci.ub)
 }
 
 bcg <- escalc(measure = "RR", ai = tpos, bi = tneg, ci = cpos, di = cneg, data = dat.bcg)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.special import logit
 
-from il2review.synthesis import pool_proportions, pool_ratios
+from il2review.synthesis import other_methods, pool_proportions, pool_ratios
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "peers" / "metafor.json").read_text())
 ALIKE = {
@@ -92,6 +92,16 @@ def test_shares_equal_metafor(name):
         assert ours[value] == pytest.approx(peer[value], abs=2e-4), value
     assert result.tau2 == pytest.approx(peer["tau2"], abs=2e-4)
     assert result.i2 == pytest.approx(peer["i2"], abs=5e-2)
+
+
+@pytest.mark.parametrize("name", REFERENCE["shares"])
+def test_other_methods_equal_metafor(name):
+    peer = REFERENCE["shares"][name]
+    found = other_methods(share_rows(peer["xi"], peer["ni"])).set_index("method")[["estimate", "low", "high"]]
+    log_odds = found.loc["random effects on the log odds, inverse variance"]
+    arcsine = found.loc["random effects on the Freeman-Tukey double arcsine"]
+    assert list(log_odds) == pytest.approx(peer["log_odds"], abs=1e-4)
+    assert list(arcsine) == pytest.approx(peer["double_arcsine"], abs=1e-4)
 
 
 def test_the_reference_values_are_of_the_pools_that_the_book_shows():
