@@ -1,6 +1,7 @@
 """The built site, read as files: its links, figures, tables, and that no markup comes from the data."""
 
 import csv
+import gzip
 import io
 import re
 from html.parser import HTMLParser
@@ -74,6 +75,14 @@ def test_every_internal_link_and_anchor_resolves(site, read):
 
 def test_nothing_is_loaded_from_another_host(read):
     assert [(name, link) for name, page in read.items() for link in page.loaded if not local(link)] == []
+
+
+def test_a_page_is_light(site, read):
+    """Compressed as a server sends it, without the chart library, which loads on demand."""
+    for name, page in read.items():
+        files = {(site / name).parent / address.partition("?")[0] for address in page.loaded}
+        weight = sum(len(gzip.compress(file.read_bytes())) for file in [site / name, *files])
+        assert weight < 300 * 1024, f"{name}: {weight / 1024:.0f} KiB"
 
 
 def test_ids_of_exhibits_are_unique_on_each_page(read):
