@@ -24,6 +24,9 @@ DENOMINATORS = ("randomised", "treated", "enrolled", "evaluable", "not stated")
 FULL = DENOMINATORS[:3]
 # Of several reports on one cohort, a pool takes the largest of these designs, or else the largest of the others.
 PROSPECTIVE = ("randomised", "single-arm", "pooled analysis")
+# What joined rows carry of their study and of their arm.
+OF_STUDY = ("cohort_id", "name", "disease", "setting", "design", "population", "year_start", "year_end")
+OF_ARM = ("role", "intervention", "route", "arm_n", "subset", "dose_class")
 
 
 @cache
@@ -108,41 +111,13 @@ def studies(**where) -> pd.DataFrame:
 
 def arms(**where) -> pd.DataFrame:
     """Arms joined to their studies, filtered by any column of either (``arm_n`` is the arm's size)."""
-    study_columns = [
-        "study_id",
-        "cohort_id",
-        "name",
-        "disease",
-        "setting",
-        "design",
-        "population",
-        "year_start",
-        "year_end",
-    ]
-    joined = table("arms").rename(columns={"n": "arm_n"}).merge(studies()[study_columns], on="study_id")
+    joined = table("arms").rename(columns={"n": "arm_n"}).merge(studies()[["study_id", *OF_STUDY]], on="study_id")
     return select(joined, **where)
 
 
 def _with_arms(name: str, where: dict) -> pd.DataFrame:
-    arm_columns = [
-        "study_id",
-        "arm_id",
-        "role",
-        "intervention",
-        "route",
-        "cohort_id",
-        "name",
-        "disease",
-        "setting",
-        "design",
-        "population",
-        "year_start",
-        "year_end",
-        "arm_n",
-        "subset",
-        "dose_class",
-    ]
-    joined = table(name).merge(arms()[arm_columns], on=["study_id", "arm_id"])
+    keys = ["study_id", "arm_id"]
+    joined = table(name).merge(arms()[[*keys, *OF_ARM, *OF_STUDY]], on=keys)
     standing = table("sources")[["citekey", "standing"]]
     return select(joined.merge(standing, on="citekey", how="left"), **where)
 

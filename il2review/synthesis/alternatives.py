@@ -2,11 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from pymare import Dataset
-from pymare.estimators import VarianceBasedLikelihoodEstimator
 from scipy.special import expit
 from scipy.stats import norm
 
+from il2review.synthesis import heterogeneity
 from il2review.synthesis.proportions import log_odds_variances, pool_proportions
 
 
@@ -31,8 +30,7 @@ def other_methods(rows: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 def _random_effects(y: np.ndarray, v: np.ndarray, level: float) -> tuple[float, float, float]:
     """Mean and Wald limits with REML between-study variance."""
-    fit = VarianceBasedLikelihoodEstimator(method="REML").fit_dataset(Dataset(y, v)).summary()
-    weights = 1 / (v + float(np.squeeze(fit.tau2)))
+    weights = 1 / (v + heterogeneity.reml(y, v))
     mean, reach = np.average(y, weights=weights), norm.isf((1 - level) / 2) / np.sqrt(weights.sum())
     return float(mean), float(mean - reach), float(mean + reach)
 

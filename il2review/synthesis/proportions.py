@@ -6,6 +6,7 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, gammaln, log_expit, logit, logsumexp
 from scipy.stats import beta, chi2, norm
 
+from il2review.synthesis import heterogeneity
 from il2review.synthesis.result import NotPoolable, Result, require_poolable
 
 NODES, WEIGHTS = np.polynomial.hermite.hermgauss(25)
@@ -90,9 +91,10 @@ def pool_proportions(rows: pd.DataFrame, level: float = 0.95) -> Result:
     z = norm.isf((1 - level) / 2)
     pooled = logit(events.sum() / total.sum())
     pooled_error = 1 / np.sqrt(total.sum() * expit(pooled) * (1 - expit(pooled)))
-    heterogeneity = _homogeneity(events, total)
+    q, q_p = _homogeneity(events, total)
+    v = log_odds_variances(events, total)
     reach = z * np.hypot(tau, error)
-    precision = 1 / (tau**2 + log_odds_variances(events, total))
+    precision = 1 / (tau**2 + v)
     columns = ["study_id", "name", "citekey", "events", "total", "denominator", "estimate", "low", "high"]
     studies = exact_shares(rows, level)[columns].assign(
         weight=100 * precision / precision.sum(),
@@ -111,9 +113,9 @@ def pool_proportions(rows: pd.DataFrame, level: float = 0.95) -> Result:
         common_low=expit(pooled - z * pooled_error),
         common_high=expit(pooled + z * pooled_error),
         tau2=tau**2,
-        i2=_i2(tau**2, events, total),
-        q=heterogeneity[0],
-        q_p=heterogeneity[1],
+        i2=heterogeneity.i2(tau**2, v),
+        q=q,
+        q_p=q_p,
         p=None,
         n=int(total.sum()),
         studies=studies.reset_index(drop=True),
@@ -166,13 +168,6 @@ def log_odds_variances(events, total):
     empty = (events == 0) | (events == total)
     yes, no = events + 0.5 * empty, total - events + 0.5 * empty
     return 1 / yes + 1 / no
-
-
-def _i2(tau2, events, total) -> float:
-    """Higgins & Thompson, Statistics in Medicine 2002;21:1539-1558, equation 9 for the typical variance."""
-    w = 1 / log_odds_variances(events, total)
-    typical = (len(w) - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
-    return 100 * tau2 / (tau2 + typical)
 
 
 def _homogeneity(events, total) -> tuple[float, float]:

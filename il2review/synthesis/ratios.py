@@ -2,17 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from pymare import Dataset
-from pymare.estimators import VarianceBasedLikelihoodEstimator
 from scipy.stats import chi2, norm, t
 
+from il2review.synthesis import heterogeneity
 from il2review.synthesis.result import NotPoolable, Result, require_poolable
 
 
 def log_error(low: float, high: float, level: float) -> float:
     """Standard error of the log ratio from the limits of its interval of ``level`` percent.
 
-    Source: Cochrane Handbook, section 6.3.2. Raises ValueError for limits that are not positive and ordered.
+    The limits are taken to lie evenly about the estimate on the log scale. Raises ValueError for limits that are
+    not positive and ordered.
     """
     if not 0 < low < high or not 0 < level < 100:
         raise ValueError(f"{low} to {high} is no {level} % interval of a ratio")
@@ -25,7 +25,7 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
     ``rows`` as ``evidence.comparisons`` returns them, one a study, each with ``estimate``, ``ci_low``, ``ci_high``
     and ``ci_level``. Between-study variance by restricted maximum likelihood; interval after Hartung & Knapp,
     Statistics in Medicine 2001;20:3875-3889 (t with k - 1 degrees of freedom, no lower bound on the variance
-    factor, as metafor's ``test="knha"``); prediction interval with k - 1 degrees of freedom, as metafor 4 has it.
+    factor, as metafor's ``test="knha"``); prediction interval with k - 1 degrees of freedom, as metafor gives it then.
     Raises NotPoolable for fewer than three studies, a cohort twice, or mixed endpoints, measures, settings,
     interventions or comparators, and for rows without an interval.
     """
@@ -35,8 +35,7 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
         raise NotPoolable(f"no estimate with an interval: {', '.join(bare['study_id'])}")
     y = np.log(rows["estimate"].to_numpy(float))
     v = np.array([log_error(row.ci_low, row.ci_high, row.ci_level) for row in rows.itertuples()]) ** 2
-    fit = VarianceBasedLikelihoodEstimator(method="REML").fit_dataset(Dataset(y, v)).summary()
-    tau2 = float(np.squeeze(fit.tau2))
+    tau2 = heterogeneity.reml(y, v)
     weights = 1 / (v + tau2)
     mean, error = hartung_knapp(y, weights)
     k, z = len(y), norm.isf((1 - level) / 2)
@@ -44,8 +43,6 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
     fixed, fixed_error = np.average(y, weights=1 / v), np.sqrt(1 / np.sum(1 / v))
     q = float(np.sum((y - fixed) ** 2 / v))
     reach = critical * np.hypot(np.sqrt(tau2), error)
-    w = 1 / v
-    typical = (k - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
     studies = rows[["study_id", "name", "citekey", "year_start", "analysis"]].assign(
         estimate=np.exp(y),
         low=np.exp(y - z * np.sqrt(v)),
@@ -67,7 +64,7 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
         common_low=np.exp(fixed - z * fixed_error),
         common_high=np.exp(fixed + z * fixed_error),
         tau2=tau2,
-        i2=100 * tau2 / (tau2 + typical),
+        i2=heterogeneity.i2(tau2, v),
         q=q,
         q_p=float(chi2.sf(q, k - 1)),
         p=float(2 * t.sf(abs(mean) / error, k - 1)),
@@ -77,6 +74,6 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
 
 
 def hartung_knapp(y: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    """Weighted mean and its Hartung-Knapp standard error (2001, equation 4)."""
+    """Weighted mean and its Hartung-Knapp standard error."""
     mean = float(np.average(y, weights=weights))
     return mean, float(np.sqrt(np.sum(weights * (y - mean) ** 2) / ((len(y) - 1) * weights.sum())))

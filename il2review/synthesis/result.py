@@ -44,14 +44,9 @@ class Result:
         """Number of studies."""
         return len(self.studies)
 
-    @property
-    def sources(self) -> list[str]:
-        """Citation keys of the pooled rows."""
-        return sorted(set(self.studies["citekey"]))
-
 
 MINIMUM = 3
-"""Fewer studies than this are shown side by side and not pooled (Cochrane Handbook, chapter 10, on few studies)."""
+"""Fewer studies than this are shown side by side and not pooled: the rule of this book."""
 
 
 def require_poolable(rows: pd.DataFrame, same: tuple[str, ...]) -> None:
