@@ -6,7 +6,7 @@ in ``WAIVABLE``: a row keeps its published figure by naming the rule in its ``wa
 
 from collections.abc import Callable, Iterator
 
-from il2review.integrity import between, within
+from il2review.integrity import between, judging, within
 from il2review.integrity.fault import Fault
 from il2review.integrity.row import Row, Tables, all_rows
 
@@ -25,7 +25,9 @@ STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     within.years_possible,
     between.cohorts_tied,
     between.sources_stand,
-    within.certainty_adds_up,
+    judging.certainty_adds_up,
+    judging.bias_tool_fits,
+    judging.bias_complete,
     between.screening_closes,
     between.readings_logged,
 )

@@ -9,8 +9,6 @@ from scipy.stats import norm
 from il2review.integrity.fault import Fault
 from il2review.integrity.row import OR_WAIVE, READ_AGAIN, Row, Tables, all_rows
 
-LEVELS = ("very low", "low", "moderate", "high")
-
 # A log-rank or score p value differs from the Wald p value of the same comparison; beyond this distance
 # between the two z values (after rounding is allowed for) one of the figures is suspect.
 Z_TOLERANCE = 0.35
@@ -159,20 +157,3 @@ def years_possible(tables: Tables) -> Iterator[Fault]:
         start, end = row.value("year_start"), row.value("year_end")
         if start is not None and end is not None and start > end:
             yield row.fault("year_start", f"at most year_end ({end:g})", READ_AGAIN, "years-possible")
-
-
-def certainty_adds_up(tables: Tables) -> Iterator[Fault]:
-    """The level of certainty is the starting level less what was taken off."""
-    domains = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
-    for row in tables["certainty"]:
-        taken = [row.value(d) for d in domains]
-        if row.text("start") not in LEVELS or None in taken:
-            continue
-        level = LEVELS[max(0, LEVELS.index(row.text("start")) + int(sum(taken)))]
-        if row.text("level") != level:
-            yield row.fault(
-                "level",
-                f"'{level}', the starting level less the levels taken off",
-                "correct the level or the domains",
-                "certainty-adds-up",
-            )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from il2review import bias
 from il2review.integrity import check, sort_tables
 from tests.project import PROVENANCE, SOURCE, STUDY, Project
 
@@ -140,6 +141,43 @@ def test_certainty_must_add_up(project):
         reasons="r",
     )
     assert [(f.rule, f.column) for f in check(project.root)] == [("certainty-adds-up", "level")]
+
+
+def judged(project, tool, study, judgement, domains):
+    for domain in domains:
+        project.add(
+            "risk_of_bias",
+            study_id=study,
+            endpoint="OS",
+            tool=tool,
+            domain=domain,
+            judgement=judgement,
+            support="s",
+            citekey="beta2001",
+            locator="Abstract",
+            read_in="abstract",
+            readings="1",
+        )
+
+
+def test_risk_of_bias_of_all_domains_is_sound(project):
+    judged(project, bias.ROB2, "beta", "low", sorted(bias.DOMAINS[bias.ROB2]))
+    assert check(project.root) == []
+
+
+def test_the_tool_of_bias_fits_the_design_and_the_judgement_the_tool(project):
+    judged(project, bias.JBI, "beta", "unclear", sorted(bias.DOMAINS[bias.JBI]))
+    assert {(f.rule, f.column) for f in check(project.root)} == {("risk-of-bias", "tool")}
+    project.write("risk_of_bias", project.rows("risk_of_bias")[:1])
+    judged(project, bias.ROB2, "beta", "yes", sorted(bias.DOMAINS[bias.ROB2]))
+    assert {(f.rule, f.column) for f in check(project.root)} == {("risk-of-bias", "judgement")}
+
+
+def test_a_domain_that_was_not_judged_is_named(project):
+    judged(project, bias.ROB2, "beta", "low", sorted(bias.DOMAINS[bias.ROB2])[1:])
+    (fault,) = check(project.root)
+    assert (fault.rule, fault.column) == ("risk-of-bias", "domain")
+    assert "missing: deviations from intended interventions" in fault.expected
 
 
 BYTES = [
