@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from il2review import ROOT
+from il2review import ROOT, references
 
 DATA = ROOT / "data"
 
@@ -25,7 +25,7 @@ FULL = DENOMINATORS[:3]
 # Of several reports on one cohort, a pool takes the largest of these designs, or else the largest of the others.
 PROSPECTIVE = ("randomised", "single-arm", "pooled analysis")
 # What joined rows carry of their study and of their arm.
-OF_STUDY = ("cohort_id", "name", "disease", "setting", "design", "population", "year_start", "year_end")
+OF_STUDY = ("cohort_id", "name", "disease", "setting", "design", "population", "year_start", "year_end", "published")
 OF_ARM = ("role", "intervention", "route", "arm_n", "subset", "dose_class")
 
 
@@ -105,8 +105,10 @@ def _plain(value) -> str:
 
 
 def studies(**where) -> pd.DataFrame:
-    """Studies, filtered by any of their columns."""
-    return table("studies", **where)
+    """Studies, filtered by any of their columns; ``published`` is the year of the publication that they cite."""
+    found = table("studies")
+    years = pd.array([references.year(key) for key in found["citekey"]], dtype="Int64")
+    return select(found.assign(published=years), **where)
 
 
 def arms(**where) -> pd.DataFrame:

@@ -1,12 +1,21 @@
 """Numbers into words. The one way for a statistic to reach a chapter's text."""
 
-import math
-
 import pandas as pd
 
-from il2review.synthesis import Result, exact_interval
+from il2review.formats import (
+    GAP,
+    count,
+    interval,
+    p_value,
+    percent,
+    percent_range,
+    ratio,
+    share_or_ratio,
+    significant,
+)
+from il2review.synthesis import exact_interval
 
-GAP = "\u00a0"  # keeps a number and its unit on one line
+__all__ = ["GAP", "count", "interval", "p_value", "percent", "percent_range", "ratio", "share_or_ratio", "significant"]
 NAMES = {
     "CR": "complete remission",
     "PR": "partial remission",
@@ -48,75 +57,10 @@ def holds(statement: str, condition: bool) -> None:
         raise AssertionError(f"the data no longer supports: {statement}. Rewrite the sentence that says so.")
 
 
-def count(number: float) -> str:
-    """1234 -> '1,234'."""
-    return f"{int(number):,}"
-
-
 def number_word(number: int) -> str:
     """Small numbers as words, others in digits: 3 -> 'three', 12 -> '12'."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[number] if 0 <= number < len(words) else count(number)
-
-
-def percent(share: float, digits: int | None = None) -> str:
-    """A share from 0 to 1 as percent: whole numbers from 10 %, one decimal below, unless ``digits`` says."""
-    value = 100 * float(share)
-    if digits is None:
-        digits = 0 if value >= 9.95 or value == 0 else 1
-    return f"{value:.{digits}f}{GAP}%"
-
-
-def percent_range(low: float, high: float) -> str:
-    """Two shares as '12–17 %'."""
-    digits = 0 if 100 * low >= 9.95 or 100 * (high - low) > 10 else 1
-    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}{GAP}%"
-
-
-def ratio(value: float) -> str:
-    """A ratio to two decimals."""
-    return f"{value:.2f}"
-
-
-def p_value(p: float) -> str:
-    """'p = 0.74', 'p < 0.001'."""
-    return f"p{GAP}<{GAP}0.001" if p < 0.001 else f"p{GAP}={GAP}{p:.2f}" if p >= 0.01 else f"p{GAP}={GAP}{p:.3f}"
-
-
-def interval(low: float, high: float, measure: str) -> str:
-    """An interval on the scale of the measure."""
-    return percent_range(low, high) if measure == "share" else f"{ratio(low)}–{ratio(high)}"
-
-
-def share_or_ratio(value: float, measure: str) -> str:
-    """A point estimate on the scale of the measure."""
-    return percent(value) if measure == "share" else ratio(value)
-
-
-def estimate(result: Result) -> str:
-    """'0.97 (95 % CI 0.84–1.12)'."""
-    point = share_or_ratio(result.estimate, result.measure)
-    return f"{point} ({100 * result.level:.0f}{GAP}% CI {interval(result.low, result.high, result.measure)})"
-
-
-def pool(result: Result) -> str:
-    """'14 % (95 % CI 12–17 %; 11 studies, 1,234 patients; I² 38 %)'."""
-    patients = f", {count(result.n)}{GAP}patients" if result.n else ""
-    return f"{estimate(result)[:-1]}; {result.k}{GAP}studies{patients}; I²{GAP}{result.i2:.0f}{GAP}%)"
-
-
-def prediction(result: Result) -> str:
-    """The range in which the true effect of a new, similar study would be expected."""
-    return interval(result.prediction_low, result.prediction_high, result.measure)
-
-
-def heterogeneity(result: Result) -> str:
-    """The heterogeneity line under a forest plot, in full."""
-    tau2 = f"{result.tau2:.3f}" if result.tau2 >= 0.0005 else "0"
-    return (
-        f"Heterogeneity: I²{GAP}{result.i2:.0f}{GAP}%, tau²{GAP}{tau2}, "
-        f"Q{GAP}{result.q:.1f} on {result.k - 1} degrees of freedom, {p_value(result.q_p)}"
-    )
 
 
 def share(row) -> str:
@@ -159,11 +103,3 @@ def median(row) -> str:
 def join(words: list[str]) -> str:
     """'a, b and c'."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def significant(value: float, digits: int = 2) -> str:
-    """A number to so many significant digits, without an exponent: 0.01234 -> '0.012'."""
-    if value == 0:
-        return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{places}f}"

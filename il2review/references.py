@@ -37,6 +37,12 @@ def key_lines(path: Path = FILE) -> list[tuple[int, str]]:
     return [(text[: m.start(2)].count("\n") + 1, m.group(2)) for m in ENTRY.finditer(text) if m.group(1) != "comment"]
 
 
+def year(key: str) -> int | None:
+    """Year of publication, None where the entry shows none."""
+    text = entries()[key].fields.get("year", "")
+    return int(text) if text.isdigit() else None
+
+
 def short_name(key: str) -> str:
     """'Fyfe 1995': first author's surname and year, as a reader names a paper."""
     entry = entries()[key]

@@ -263,7 +263,7 @@ def beside_published(pairs: list[tuple], *, id: str, title: str, note: str = "")
                 "Question": f"{row['question']}: {prose.NAMES.get(row['endpoint'], row['endpoint'])}",
                 "Published": f"{row['measure']} {prose.effect(row)}, "
                 f"{row['k']}{prose.GAP}studies, {prose.count(row['n'])}{prose.GAP}patients",
-                "Ours": f"{result.measure} {prose.pool(result)}",
+                "Ours": f"{result.measure} {result.words()}",
                 "Why they differ": reason,
                 "Source": row["citekey"],
             }

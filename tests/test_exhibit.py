@@ -7,7 +7,7 @@ import pytest
 from il2review import charts
 from il2review.exhibit import MIME, Figure, Table
 from il2review.synthesis import exact_shares, pool_proportions, pool_ratios
-from tests.synthesis.test_peers import ratio_rows, share_rows
+from tests.synthesis.studies import ratio_rows, share_rows
 
 ROWS = pd.DataFrame({"Study": ["A"], "Source": ["a2000"]})
 CHART = alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")

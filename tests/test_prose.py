@@ -5,7 +5,7 @@ import pytest
 
 from il2review import prose
 from il2review.synthesis import pool_proportions
-from tests.synthesis.test_peers import share_rows
+from tests.synthesis.studies import share_rows
 
 GAP = prose.GAP
 
@@ -24,7 +24,7 @@ def test_p_value(p, text):
 
 def test_a_pool_in_words():
     result = pool_proportions(share_rows([0, 3, 7, 12, 2], [20, 31, 50, 60, 44]))
-    assert prose.pool(result) == "9.8 % (95 % CI 5–19 %; 5 studies, 205 patients; I² 49 %)".replace(
+    assert result.words() == "9.8 % (95 % CI 5–19 %; 5 studies, 205 patients; I² 49 %)".replace(
         " %", f"{GAP}%"
     ).replace(" studies", f"{GAP}studies").replace(" patients", f"{GAP}patients").replace("I² ", f"I²{GAP}")
 

@@ -36,15 +36,15 @@ def pooled(
     rows = _study_rows(result.studies, result.measure)
     text, low, high = _text(result.estimate, result.low, result.high, result.measure), result.low, result.high
     rows.append(("All studies", text, result.estimate, low, high, "pool", 0))
-    text, low, high = prose.prediction(result), result.prediction_low, result.prediction_high
+    text, low, high = result.expected(), result.prediction_low, result.prediction_high
     rows.append(("Expected in a new study", text, np.nan, low, high, "prediction", 0))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     alt_text = (
         f"Forest plot of {result.k} studies. {'; '.join(_axis(label, result.measure, favours))}. "
-        f"Pooled: {prose.pool(result)}. {prose.heterogeneity(result)}. "
-        f"Range expected in a new study: {prose.prediction(result)}."
+        f"Pooled: {result.words()}. {result.spread()}. "
+        f"Range expected in a new study: {result.expected()}."
     )
-    footer = f"{prose.heterogeneity(result)}. Common-effect estimate {_common(result)}. Model: {result.model}."
+    footer = f"{result.spread()}. Common-effect estimate {_common(result)}. Model: {result.model}."
     return _figure(
         frame, result.studies, result.measure, id, title, label, favours, alt_text, f"{footer} {note}".strip(), result
     )
@@ -135,7 +135,7 @@ def _shown_pool(result: Result, label: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Study": ["All studies", "Expected in a new study"],
-            _estimate_column(label): [pooled, prose.prediction(result)],
+            _estimate_column(label): [pooled, result.expected()],
         }
     )
 

@@ -1,13 +1,16 @@
-"""Between-study variance and what follows from it, for every inverse-variance pool."""
+"""Between-study variance and what follows from it, for every inverse-variance model."""
 
 import numpy as np
 from pymare import Dataset
 from pymare.estimators import VarianceBasedLikelihoodEstimator
 
 
-def reml(y: np.ndarray, v: np.ndarray) -> float:
-    """Between-study variance by restricted maximum likelihood, of effects ``y`` with sampling variances ``v``."""
-    fit = VarianceBasedLikelihoodEstimator(method="REML").fit_dataset(Dataset(y, v)).summary()
+def reml(y: np.ndarray, v: np.ndarray, moderator: np.ndarray | None = None) -> float:
+    """Between-study variance by restricted maximum likelihood, of effects ``y`` with sampling variances ``v``.
+
+    With a ``moderator`` (one value a study) it is the variance that is left beside a straight line in it.
+    """
+    fit = VarianceBasedLikelihoodEstimator(method="REML").fit_dataset(Dataset(y, v, moderator)).summary()
     return float(np.squeeze(fit.tau2))
 
 

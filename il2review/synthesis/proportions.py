@@ -2,14 +2,16 @@
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize, minimize_scalar
-from scipy.special import expit, gammaln, log_expit, logit, logsumexp
+from scipy.special import expit, logit
 from scipy.stats import beta, chi2, norm
 
-from il2review.synthesis import heterogeneity
-from il2review.synthesis.result import NotPoolable, Result, require_poolable
+from il2review.synthesis import binomial, heterogeneity
+from il2review.synthesis.poolable import NotPoolable, require_counts, require_poolable
+from il2review.synthesis.result import Result
 
-NODES, WEIGHTS = np.polynomial.hermite.hermgauss(25)
+ALIKE = ("measure", "endpoint", "disease", "setting", "intervention", "denominator")
+"""Columns in which the rows of a pool of shares must agree."""
+SHOWN = ["study_id", "name", "citekey", "events", "total", "denominator", "estimate", "low", "high"]
 
 
 def exact_interval(events: int, total: int, level: float = 0.95) -> tuple[float, float]:
@@ -28,77 +30,34 @@ def exact_interval(events: int, total: int, level: float = 0.95) -> tuple[float,
 def exact_shares(rows: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """The rows that have a count, with ``estimate``, ``low`` and ``high``: share and exact interval of each."""
     counted = rows[rows["events"].notna() & rows["total"].notna()].reset_index(drop=True)
-    limits = [exact_interval(int(e), int(n), level) for e, n in zip(counted["events"], counted["total"], strict=True)]
+    counts = [(int(e), int(n)) for e, n in zip(counted["events"], counted["total"], strict=True)]
+    limits = [exact_interval(e, n, level) for e, n in counts]
     return counted.assign(
-        estimate=[int(e) / int(n) for e, n in zip(counted["events"], counted["total"], strict=True)],
+        estimate=[e / n for e, n in counts],
         low=[low for low, _ in limits],
         high=[high for _, high in limits],
     )
 
 
-def log_likelihood(mu: float, tau: float, events: np.ndarray, total: np.ndarray) -> float:
-    """Log marginal likelihood of the binomial-normal model.
-
-    Each study's log odds is normal with mean ``mu`` and standard deviation ``tau``; its events are binomial.
-    The random effect is integrated out by adaptive Gauss-Hermite quadrature (Liu & Pierce, Biometrika
-    1994;81:624-629). ``events`` and ``total`` have one entry a study.
-    """
-    choose = gammaln(total + 1) - gammaln(events + 1) - gammaln(total - events + 1)
-    if tau < 1e-8:
-        return float(np.sum(choose + events * log_expit(mu) + (total - events) * log_expit(-mu)))
-    centre = _modes(mu, tau, events, total)
-    share = expit(centre)
-    spread = 1 / np.sqrt(total * share * (1 - share) + tau**-2)
-    theta = centre[:, None] + np.sqrt(2) * spread[:, None] * NODES
-    log_density = (
-        events[:, None] * log_expit(theta)
-        + (total - events)[:, None] * log_expit(-theta)
-        + norm.logpdf(theta, mu, tau)
-        + NODES**2
-        + np.log(WEIGHTS)
-    )
-    return float(np.sum(choose + logsumexp(log_density, axis=1) + np.log(np.sqrt(2) * spread)))
-
-
-def _modes(mu, tau, events, total):
-    """Most likely log odds of each study given ``mu`` and ``tau``, by damped Newton steps on a concave function."""
-    theta = np.full(len(events), float(mu))
-    for _ in range(100):
-        share = expit(theta)
-        step = (events - total * share - (theta - mu) / tau**2) / (total * share * (1 - share) + tau**-2)
-        theta = theta + np.clip(step, -2, 2)
-        if np.max(np.abs(step)) < 1e-10:
-            break
-    return theta
-
-
-def pool_proportions(rows: pd.DataFrame, level: float = 0.95) -> Result:
+def pool_proportions(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...] = ()) -> Result:
     """Random-effects pool of shares by maximum likelihood (binomial-normal; zero cells need no correction).
 
-    ``rows`` as ``evidence.for_pool`` returns them: one row a study with ``events`` and ``total``.
+    ``rows`` as ``evidence.for_pool`` returns them: one row a study with ``events`` and ``total``; ``across`` names
+    columns of ``ALIKE`` in which they may differ on purpose.
     The model is that of Stijnen, Hamza & Ozdemir, Statistics in Medicine 2010;29:3046-3067; the interval is
     Wald's on the log odds, I2 follows metafor's ``rma.glmm`` (Higgins & Thompson's typical variance) and the
     test of homogeneity is the likelihood-ratio test against one share a study.
-    Raises NotPoolable for fewer than three studies, a cohort twice, or mixed endpoints, settings or units of count.
+    Raises NotPoolable for fewer than three studies, a cohort twice, unlike rows, or impossible counts.
     """
-    require_poolable(rows, ("endpoint", "disease", "setting", "intervention", "measure"))
-    events, total = rows["events"].to_numpy(float), rows["total"].to_numpy(float)
-    if np.any(events > total) or np.any(events < 0):
-        raise NotPoolable("more events than patients in " + ", ".join(rows.loc[events > total, "study_id"]))
-    if events.sum() in (0, total.sum()):
-        raise NotPoolable("no study, or every patient, had the event: the odds cannot be estimated")
-    mu, tau, error = _fit(events, total)
+    events, total = shares_of(rows, across)
+    fit = binomial.fit(np.ones((len(rows), 1)), events, total)
+    mu, error = float(fit.coefficients[0]), float(np.sqrt(fit.covariance[0, 0]))
     z = norm.isf((1 - level) / 2)
     pooled = logit(events.sum() / total.sum())
     pooled_error = 1 / np.sqrt(total.sum() * expit(pooled) * (1 - expit(pooled)))
     q, q_p = _homogeneity(events, total)
     v = log_odds_variances(events, total)
-    reach = z * np.hypot(tau, error)
-    precision = 1 / (tau**2 + v)
-    columns = ["study_id", "name", "citekey", "events", "total", "denominator", "estimate", "low", "high"]
-    studies = exact_shares(rows, level)[columns].assign(
-        weight=100 * precision / precision.sum(),
-    )
+    reach = z * np.hypot(fit.tau, error)
     return Result(
         measure="share",
         endpoint=rows["endpoint"].iloc[0],
@@ -107,60 +66,36 @@ def pool_proportions(rows: pd.DataFrame, level: float = 0.95) -> Result:
         estimate=expit(mu),
         low=expit(mu - z * error),
         high=expit(mu + z * error),
+        error=error,
         prediction_low=expit(mu - reach),
         prediction_high=expit(mu + reach),
         common=expit(pooled),
         common_low=expit(pooled - z * pooled_error),
         common_high=expit(pooled + z * pooled_error),
-        tau2=tau**2,
-        i2=heterogeneity.i2(tau**2, v),
+        tau2=fit.tau**2,
+        i2=heterogeneity.i2(fit.tau**2, v),
         q=q,
         q_p=q_p,
         p=None,
         n=int(total.sum()),
-        studies=studies.reset_index(drop=True),
+        studies=exact_shares(rows, level)[SHOWN].assign(weight=percent_weights(1 / (fit.tau**2 + v))),
+        across=across,
     )
 
 
-def _fit(events, total) -> tuple[float, float, float]:
-    """Maximum-likelihood mean, between-study standard deviation and standard error of the mean (log odds)."""
-    start = logit(np.clip(events.sum() / total.sum(), 1e-3, 1 - 1e-3))
-
-    def best_mean(tau):
-        return minimize_scalar(
-            lambda mu: -log_likelihood(mu, tau, events, total),
-            bracket=(start - 0.5, start + 0.5),
-            options={"xtol": 1e-10},
-        )
-
-    found = minimize(
-        lambda p: -log_likelihood(p[0], np.exp(p[1]), events, total),
-        [start, np.log(0.5)],
-        method="Nelder-Mead",
-        options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000},
-    )
-    mu, tau = found.x[0], float(np.exp(found.x[1]))
-    none = best_mean(0.0)
-    if -none.fun >= -found.fun - 1e-9:
-        mu, tau = float(none.x), 0.0
-    return float(mu), tau, _standard_error(mu, tau, events, total)
+def shares_of(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """Events and totals of rows that may be pooled. Raises NotPoolable as ``pool_proportions`` does."""
+    require_poolable(rows, ALIKE, across)
+    require_counts(rows)
+    events, total = rows["events"].to_numpy(float), rows["total"].to_numpy(float)
+    if events.sum() in (0, total.sum()):
+        raise NotPoolable("no study, or every patient, had the event: the odds cannot be estimated", rows)
+    return events, total
 
 
-def _standard_error(mu, tau, events, total) -> float:
-    """From the inverse of the observed information, by central differences; of mu alone where tau is zero."""
-    if tau == 0:
-        share = expit(mu)
-        return float(1 / np.sqrt(total.sum() * share * (1 - share)))
-    point, step = np.array([mu, tau]), np.array([1e-3, 1e-3 * max(tau, 0.1)])
-    hessian = np.empty((2, 2))
-    for i in range(2):
-        for j in range(2):
-            a, b = np.eye(2)[i] * step, np.eye(2)[j] * step
-            hessian[i, j] = sum(
-                sign * log_likelihood(*(point + shift), events, total)
-                for sign, shift in ((1, a + b), (-1, a - b), (-1, b - a), (1, -a - b))
-            ) / (4 * step[i] * step[j])
-    return float(np.sqrt(np.linalg.inv(-hessian)[0, 0]))
+def percent_weights(precision: np.ndarray) -> np.ndarray:
+    """Weights of the studies in percent."""
+    return 100 * precision / precision.sum()
 
 
 def log_odds_variances(events, total):

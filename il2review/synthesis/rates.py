@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from il2review.synthesis.pairs import pair
+
 DERIVED = "ratio of log survival at one time, binomial variance without censoring"
 
 
@@ -27,14 +29,10 @@ def hazard_ratios_from_rates(rows: pd.DataFrame, level: float = 95) -> pd.DataFr
     are paired within study, endpoint, time and source. The arm's size stands in where a row has no total.
     Trials without both arms are left out.
     """
-    keys = ["study_id", "endpoint", "time_months", "citekey"]
     sized = rows.assign(total=rows["total"].fillna(rows["arm_n"]))
     sized = sized[sized["percent"].notna() & sized["total"].notna()]
-    pairs = sized[sized["role"] == "experimental"].merge(
-        sized[sized["role"] == "control"][[*keys, "percent", "total", "intervention"]],
-        on=keys,
-        suffixes=("", "_control"),
-    )
+    sides = [sized[sized["role"] == role] for role in ("experimental", "control")]
+    pairs = pair(*sides, ["percent", "total"])
     reach = norm.isf((1 - level / 100) / 2)
     effects = [
         log_hazard_ratio(row.percent / 100, row.total, row.percent_control / 100, row.total_control)
@@ -44,7 +42,6 @@ def hazard_ratios_from_rates(rows: pd.DataFrame, level: float = 95) -> pd.DataFr
     error = np.array([error for _, error in effects])
     return pairs.assign(
         measure="HR",
-        comparator=pairs["intervention_control"],
         analysis="not stated",
         derived=DERIVED,
         n=pairs["total"] + pairs["total_control"],

@@ -5,7 +5,14 @@ import pandas as pd
 from scipy.stats import chi2, norm, t
 
 from il2review.synthesis import heterogeneity
-from il2review.synthesis.result import NotPoolable, Result, require_poolable
+from il2review.synthesis.poolable import NotPoolable, require_poolable
+from il2review.synthesis.proportions import percent_weights
+from il2review.synthesis.result import Result
+
+ALIKE = ("measure", "endpoint", "disease", "setting", "intervention", "comparator", "denominator")
+"""Columns in which the rows of a pool of ratios must agree, as far as the rows have them."""
+NO_WIDTH = 1e-9
+COUNTS = ["events", "total", "events_control", "total_control"]
 
 
 def log_error(low: float, high: float, level: float) -> float:
@@ -19,37 +26,28 @@ def log_error(low: float, high: float, level: float) -> float:
     return float(np.log(high / low) / (2 * norm.isf((1 - level / 100) / 2)))
 
 
-def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
+def pool_ratios(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...] = ()) -> Result:
     """Random-effects pool of ratios: inverse variance on the log scale, REML, Hartung-Knapp interval.
 
-    ``rows`` as ``evidence.comparisons`` returns them, one a study, each with ``estimate``, ``ci_low``, ``ci_high``
-    and ``ci_level``. Between-study variance by restricted maximum likelihood; interval after Hartung & Knapp,
-    Statistics in Medicine 2001;20:3875-3889 (t with k - 1 degrees of freedom, no lower bound on the variance
+    ``rows`` as ``evidence.comparisons``, ``ratios_from_counts`` or ``hazard_ratios_from_rates`` return them: one a
+    study, each with ``estimate``, ``ci_low``, ``ci_high`` and ``ci_level``; ``across`` names columns of ``ALIKE`` in
+    which they may differ on purpose. Between-study variance by restricted maximum likelihood; interval after Hartung
+    & Knapp, Statistics in Medicine 2001;20:3875-3889 (t with k - 1 degrees of freedom, no lower bound on the variance
     factor, as metafor's ``test="knha"``); prediction interval with k - 1 degrees of freedom, as metafor gives it then.
-    Raises NotPoolable for fewer than three studies, a cohort twice, or mixed endpoints, measures, settings,
-    interventions or comparators, and for rows without an interval.
+    Raises NotPoolable for fewer than three studies, a cohort twice, unlike rows, and rows without an interval that
+    holds the estimate.
     """
-    require_poolable(rows, ("endpoint", "measure", "disease", "setting", "intervention", "comparator"))
-    bare = rows[rows[["estimate", "ci_low", "ci_high", "ci_level"]].isna().any(axis=1)]
-    if len(bare):
-        raise NotPoolable(f"no estimate with an interval: {', '.join(bare['study_id'])}")
-    y = np.log(rows["estimate"].to_numpy(float))
-    v = np.array([log_error(row.ci_low, row.ci_high, row.ci_level) for row in rows.itertuples()]) ** 2
+    y, v = log_ratios(rows, across)
     tau2 = heterogeneity.reml(y, v)
     weights = 1 / (v + tau2)
     mean, error = hartung_knapp(y, weights)
+    if error < NO_WIDTH:
+        raise NotPoolable("all studies print the same estimate: the Hartung-Knapp interval has no width", rows)
     k, z = len(y), norm.isf((1 - level) / 2)
     critical = t.isf((1 - level) / 2, k - 1)
     fixed, fixed_error = np.average(y, weights=1 / v), np.sqrt(1 / np.sum(1 / v))
     q = float(np.sum((y - fixed) ** 2 / v))
     reach = critical * np.hypot(np.sqrt(tau2), error)
-    studies = rows[["study_id", "name", "citekey", "year_start", "analysis"]].assign(
-        estimate=np.exp(y),
-        low=np.exp(y - z * np.sqrt(v)),
-        high=np.exp(y + z * np.sqrt(v)),
-        weight=100 * weights / weights.sum(),
-        n=rows.get("n", pd.NA),
-    )
     return Result(
         measure=rows["measure"].iloc[0],
         endpoint=rows["endpoint"].iloc[0],
@@ -58,6 +56,7 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
         estimate=np.exp(mean),
         low=np.exp(mean - critical * error),
         high=np.exp(mean + critical * error),
+        error=error,
         prediction_low=np.exp(mean - reach),
         prediction_high=np.exp(mean + reach),
         common=np.exp(fixed),
@@ -68,9 +67,49 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95) -> Result:
         q=q,
         q_p=float(chi2.sf(q, k - 1)),
         p=float(2 * t.sf(abs(mean) / error, k - 1)),
-        n=int(rows["n"].sum()) if "n" in rows and rows["n"].notna().all() else 0,
-        studies=studies.reset_index(drop=True),
+        n=patients(rows),
+        studies=study_ratios(rows, y, v, z).assign(weight=percent_weights(weights)),
+        across=across,
     )
+
+
+def log_ratios(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """Log ratios and sampling variances of rows that may be pooled. Raises NotPoolable as ``pool_ratios`` does."""
+    require_poolable(rows, tuple(column for column in ALIKE if column in rows), across)
+    reasons = []
+    for _, row in rows.iterrows():
+        limits = row[["estimate", "ci_low", "ci_high", "ci_level"]]
+        if limits.isna().any():
+            reasons.append(f"no estimate with an interval: {row['study_id']}")
+        elif not 0 < row["ci_low"] <= row["estimate"] <= row["ci_high"] or row["ci_low"] == row["ci_high"]:
+            reasons.append(
+                f"the interval of {row['study_id']} ({row['ci_low']:g} to {row['ci_high']:g}) does not hold its "
+                f"estimate {row['estimate']:g}"
+            )
+    if reasons:
+        raise NotPoolable(reasons, rows)
+    v = np.array([log_error(row.ci_low, row.ci_high, row.ci_level) for row in rows.itertuples()]) ** 2
+    return np.log(rows["estimate"].to_numpy(float)), v
+
+
+def study_ratios(rows: pd.DataFrame, y: np.ndarray, v: np.ndarray, z: float) -> pd.DataFrame:
+    """The studies behind a pool of ratios, each with its interval on the scale of the ratio."""
+    columns = ["study_id", "name", "citekey", *(c for c in ("year_start", "analysis", *COUNTS) if c in rows)]
+    return (
+        rows[columns]
+        .assign(
+            estimate=np.exp(y),
+            low=np.exp(y - z * np.sqrt(v)),
+            high=np.exp(y + z * np.sqrt(v)),
+            n=rows.get("n", pd.NA),
+        )
+        .reset_index(drop=True)
+    )
+
+
+def patients(rows: pd.DataFrame) -> int:
+    """Patients of all studies; 0 where a study does not give its number."""
+    return int(rows["n"].sum()) if "n" in rows and rows["n"].notna().all() else 0
 
 
 def hartung_knapp(y: np.ndarray, weights: np.ndarray) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from il2review.synthesis import (
     pool_proportions,
     pool_ratios,
 )
-from tests.synthesis.test_peers import ratio_rows, share_rows
+from tests.synthesis.studies import ratio_rows, share_rows
 
 EVENTS, TOTAL = [0, 3, 7, 12, 2], [20, 31, 50, 60, 44]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from il2review.synthesis import NotPoolable, leave_one_out, pool_proportions
-from tests.synthesis.test_peers import share_rows
+from tests.synthesis.studies import share_rows
 
 
 def test_each_pool_lacks_just_the_study_that_it_names():

@@ -1,0 +1,52 @@
+"""Numbers as a reader sees them. Knows nothing of studies or pools."""
+
+import math
+
+GAP = "\u00a0"  # keeps a number and its unit on one line
+
+
+def count(number: float) -> str:
+    """1234 -> '1,234'."""
+    return f"{int(number):,}"
+
+
+def percent(share: float, digits: int | None = None) -> str:
+    """A share from 0 to 1 as percent: whole numbers from 10 %, one decimal below, unless ``digits`` says."""
+    value = 100 * float(share)
+    if digits is None:
+        digits = 0 if value >= 9.95 or value == 0 else 1
+    return f"{value:.{digits}f}{GAP}%"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Two shares as '12–17 %'."""
+    digits = 0 if 100 * low >= 9.95 or 100 * (high - low) > 10 else 1
+    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}{GAP}%"
+
+
+def ratio(value: float) -> str:
+    """A ratio to two decimals."""
+    return f"{value:.2f}"
+
+
+def p_value(p: float) -> str:
+    """'p = 0.74', 'p < 0.001'."""
+    return f"p{GAP}<{GAP}0.001" if p < 0.001 else f"p{GAP}={GAP}{p:.2f}" if p >= 0.01 else f"p{GAP}={GAP}{p:.3f}"
+
+
+def interval(low: float, high: float, measure: str) -> str:
+    """An interval on the scale of the measure."""
+    return percent_range(low, high) if measure == "share" else f"{ratio(low)}–{ratio(high)}"
+
+
+def share_or_ratio(value: float, measure: str) -> str:
+    """A point estimate on the scale of the measure."""
+    return percent(value) if measure == "share" else ratio(value)
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """A number to so many significant digits, without an exponent: 0.01234 -> '0.012'."""
+    if value == 0:
+        return "0"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{places}f}"
