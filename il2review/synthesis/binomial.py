@@ -15,6 +15,12 @@ from scipy.stats import norm
 NODES, WEIGHTS = np.polynomial.hermite.hermgauss(25)
 NO_SPREAD = 1e-8
 """A between-study standard deviation below this is none."""
+BOUNDLESS = 5.0
+"""One above this spans shares from nearly none to nearly all: the likelihood then rises without a maximum."""
+
+
+class NoFit(ArithmeticError):
+    """Raised where the likelihood has no maximum, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def log_likelihood(mu: float | np.ndarray, tau: float, events: np.ndarray, total
 def fit(design: np.ndarray, events: np.ndarray, total: np.ndarray) -> Fit:
     """Fit the model whose mean log odds is ``design`` (studies by columns) times the coefficients.
 
-    Raises ArithmeticError where the likelihood has no maximum.
+    Raises NoFit where the likelihood has no maximum.
     """
     start = _without_spread(design, events, total)
     found = minimize(
@@ -55,6 +61,8 @@ def fit(design: np.ndarray, events: np.ndarray, total: np.ndarray) -> Fit:
     none = log_likelihood(design @ start, 0.0, events, total)
     if none >= -found.fun - 1e-9:
         return Fit(start, _covariance_without_spread(design, start, total), 0.0, none)
+    if np.exp(found.x[-1]) > BOUNDLESS:
+        raise NoFit("the shares lie so far apart, from none to all, that the spread between studies has no bound")
     return Fit(found.x[:-1], _covariance(found.x, design, events, total), float(np.exp(found.x[-1])), -found.fun)
 
 
@@ -116,7 +124,7 @@ def _without_spread(design, events, total) -> np.ndarray:
         coefficients = coefficients + np.clip(step, -5, 5)
         if np.max(np.abs(step)) < 1e-11:
             return coefficients
-    raise ArithmeticError("the moderator separates the studies with events from those without: no finite slope")
+    raise NoFit("the moderator separates the studies with events from those without: no finite slope")
 
 
 def _covariance_without_spread(design, coefficients, total) -> np.ndarray:

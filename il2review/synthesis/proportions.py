@@ -50,7 +50,7 @@ def pool_proportions(rows: pd.DataFrame, level: float = 0.95, across: tuple[str,
     Raises NotPoolable for fewer than three studies, a cohort twice, unlike rows, or impossible counts.
     """
     events, total = shares_of(rows, across)
-    fit = binomial.fit(np.ones((len(rows), 1)), events, total)
+    fit = fitted(np.ones((len(rows), 1)), events, total, rows)
     mu, error = float(fit.coefficients[0]), float(np.sqrt(fit.covariance[0, 0]))
     z = norm.isf((1 - level) / 2)
     pooled = logit(events.sum() / total.sum())
@@ -91,6 +91,14 @@ def shares_of(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.ndar
     if events.sum() in (0, total.sum()):
         raise NotPoolable("no study, or every patient, had the event: the odds cannot be estimated", rows)
     return events, total
+
+
+def fitted(design: np.ndarray, events: np.ndarray, total: np.ndarray, rows: pd.DataFrame) -> binomial.Fit:
+    """The binomial-normal model. Raises NotPoolable where the shares allow no fit."""
+    try:
+        return binomial.fit(design, events, total)
+    except binomial.NoFit as error:
+        raise NotPoolable(str(error), rows) from error
 
 
 def percent_weights(precision: np.ndarray) -> np.ndarray:

@@ -8,9 +8,9 @@ from scipy.special import expit
 from scipy.stats import norm, t
 
 from il2review.formats import GAP, interval, p_value, ratio
-from il2review.synthesis import binomial, heterogeneity
+from il2review.synthesis import heterogeneity
 from il2review.synthesis.poolable import NotPoolable
-from il2review.synthesis.proportions import SHOWN, exact_shares, log_odds_variances, percent_weights, shares_of
+from il2review.synthesis.proportions import SHOWN, exact_shares, fitted, log_odds_variances, percent_weights, shares_of
 from il2review.synthesis.ratios import log_ratios, study_ratios
 
 ENOUGH = 10
@@ -93,8 +93,8 @@ def regress_proportions(
     """
     x = _moderator(rows, moderator)
     events, total = shares_of(rows, across)
-    fit = binomial.fit(np.column_stack([np.ones(len(x)), x]), events, total)
-    without = binomial.fit(np.ones((len(x), 1)), events, total)
+    fit = fitted(np.column_stack([np.ones(len(x)), x]), events, total, rows)
+    without = fitted(np.ones((len(x), 1)), events, total, rows)
     error = float(np.sqrt(fit.covariance[1, 1]))
     v = log_odds_variances(events, total)
     return Regression(

@@ -20,24 +20,23 @@ def pool_mantel_haenszel(pairs: pd.DataFrame, measure: str, level: float = 0.95)
     event counts for nothing. Raises NotPoolable as ``pool_ratios`` does, and where nobody had the event.
     """
     e, n, ec, nc = _counts(pairs)
+    size = n + nc
+    favourable, adverse = (
+        (ec * n / size, e * nc / size) if measure == "RR" else (ec * (n - e) / size, e * (nc - ec) / size)
+    )
+    if not favourable.sum() or not adverse.sum():
+        raise NotPoolable(f"an empty column in all studies together: the {measure} is 0 or without bound", pairs)
     if measure == "OR":
         table = StratifiedTable([np.array([[a, b - a], [c, d - c]]) for a, b, c, d in zip(e, n, ec, nc, strict=True)])
         mean, error = table.logodds_pooled, table.logodds_pooled_se
-        weights = ec * (n - e) / (n + nc)
     else:
-        size = n + nc
-        top, bottom = np.sum(e * nc / size), np.sum(ec * n / size)
         spread = np.sum((n * nc * (e + ec) - e * ec * size) / size**2)
-        if not top or not bottom:
-            raise NotPoolable("no event in one arm of all studies: the risk ratio is 0 or without bound", pairs)
-        mean, error = np.log(top / bottom), np.sqrt(spread / (top * bottom))
-        weights = ec * n / size
-    if not np.isfinite([mean, error]).all():
-        raise NotPoolable("an empty column in all studies together: the odds ratio is 0 or without bound", pairs)
+        mean = np.log(adverse.sum() / favourable.sum())
+        error = np.sqrt(spread / (adverse.sum() * favourable.sum()))
     each = ratios_from_counts(pairs, measure)
     y = np.log(each["estimate"].to_numpy(float))
     v = np.array([log_error(*limits) ** 2 if np.isfinite(limits[0]) else np.nan for limits in _limits(each)])
-    return _common(each, y, v, weights, mean, error, level, f"common effect, Mantel-Haenszel {measure}")
+    return _common(each, y, v, favourable, mean, error, level, f"common effect, Mantel-Haenszel {measure}")
 
 
 def pool_peto(pairs: pd.DataFrame, level: float = 0.95) -> Result:
@@ -55,12 +54,13 @@ def pool_peto(pairs: pd.DataFrame, level: float = 0.95) -> Result:
     return _common(pairs.assign(measure="OR"), y, v, variance, mean, error, level, "common effect, Peto's odds ratio")
 
 
-def _counts(pairs: pd.DataFrame) -> list[np.ndarray]:
+def _counts(pairs: pd.DataFrame) -> tuple[np.ndarray, ...]:
     require_poolable(pairs.assign(measure="counts"), tuple(c for c in ALIKE if c in pairs))
     require_counts(pairs, BOTH)
-    if not (pairs["events"] + pairs["events_control"]).any():
-        raise NotPoolable("nobody had the event: there is no ratio", pairs)
-    return [pairs[c].to_numpy(float) for c in ("events", "total", "events_control", "total_control")]
+    e, n, ec, nc = (pairs[c].to_numpy(float) for c in ("events", "total", "events_control", "total_control"))
+    if not np.any((e + ec > 0) & (e + ec < n + nc)):
+        raise NotPoolable("in every study nobody, or everybody, had the event: there is no ratio", pairs)
+    return e, n, ec, nc
 
 
 def _limits(each: pd.DataFrame) -> np.ndarray:

@@ -1,57 +1,20 @@
-"""What a pool must do whatever the data, and what it must refuse."""
+"""What a pool reads from a row, and what it refuses."""
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
-from scipy.special import expit
-from scipy.stats import binom, norm
 
 from il2review.synthesis import (
     NotPoolable,
     exact_interval,
     log_error,
-    log_likelihood,
+    pool_mantel_haenszel,
+    pool_peto,
     pool_proportions,
     pool_ratios,
 )
-from tests.synthesis.studies import ratio_rows, share_rows
+from tests.synthesis.studies import count_rows, ratio_rows, share_rows
 
 EVENTS, TOTAL = [0, 3, 7, 12, 2], [20, 31, 50, 60, 44]
-
-
-def test_the_likelihood_equals_brute_force_integration():
-    mu, tau = -1.7, 0.8
-    brute = sum(
-        np.log(quad(lambda z, e=e, n=n: binom.pmf(e, n, expit(mu + tau * z)) * norm.pdf(z), -9, 9, epsabs=1e-14)[0])
-        for e, n in zip(EVENTS, TOTAL, strict=True)
-    )
-    assert log_likelihood(mu, tau, np.array(EVENTS, float), np.array(TOTAL, float)) == pytest.approx(brute, abs=1e-7)
-
-
-def test_the_order_of_studies_does_not_matter():
-    rows = share_rows(EVENTS, TOTAL)
-    one, other = pool_proportions(rows), pool_proportions(rows.iloc[::-1].reset_index(drop=True))
-    assert one.estimate == pytest.approx(other.estimate, abs=1e-6)
-    assert one.tau2 == pytest.approx(other.tau2, abs=1e-5)
-
-
-def test_swapping_the_arms_turns_the_ratio_over():
-    y, v = np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]
-    one, other = pool_ratios(ratio_rows(y, v)), pool_ratios(ratio_rows(-y, v))
-    assert one.estimate == pytest.approx(1 / other.estimate, rel=1e-9)
-    assert one.low == pytest.approx(1 / other.high, rel=1e-9)
-
-
-def test_counting_failures_instead_turns_the_share_over():
-    one = pool_proportions(share_rows(EVENTS, TOTAL))
-    other = pool_proportions(share_rows([n - e for e, n in zip(EVENTS, TOTAL, strict=True)], TOTAL))
-    assert one.estimate == pytest.approx(1 - other.estimate, abs=1e-6)
-
-
-def test_weights_add_up_and_the_estimate_lies_within_its_intervals():
-    result = pool_ratios(ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]))
-    assert result.studies["weight"].sum() == pytest.approx(100)
-    assert result.prediction_low < result.low < result.estimate < result.high < result.prediction_high
 
 
 @pytest.mark.parametrize(
@@ -117,3 +80,59 @@ def test_a_ratio_without_interval_is_refused_and_named():
 def test_no_event_anywhere_is_refused():
     with pytest.raises(NotPoolable, match="odds cannot be estimated"):
         pool_proportions(share_rows([0, 0, 0], [10, 20, 30]))
+
+
+def test_all_reasons_come_at_once_and_the_studies_with_them():
+    rows = share_rows(EVENTS, TOTAL).assign(cohort_id=["a", "a", "b", "c", "d"])
+    rows.loc[4, "setting"] = "something else"
+    with pytest.raises(NotPoolable) as refused:
+        pool_proportions(rows)
+    assert len(refused.value.reasons) == 2
+    assert "setting differs between the rows: s (0, 1, 2, 3), something else (4)" in str(refused.value)
+    assert list(refused.value.studies["study_id"]) == list(rows["study_id"])
+
+
+def test_everybody_may_be_counted_under_several_names_but_not_beside_the_evaluable():
+    rows = share_rows(EVENTS, TOTAL).assign(denominator=["treated", "randomised", "enrolled", "treated", "treated"])
+    assert pool_proportions(rows).across == ()
+    rows.loc[0, "denominator"] = "evaluable"
+    with pytest.raises(NotPoolable, match=r"denominator differs between the rows: evaluable \(0\), everybody"):
+        pool_proportions(rows)
+    assert pool_proportions(rows, across=("denominator",)).across == ("denominator",)
+
+
+@pytest.mark.parametrize(("events", "total"), [(5, 4), (-1, 4), (None, 4), (2.5, 4), (0, 0)])
+def test_impossible_counts_are_refused_and_named(events, total):
+    rows = share_rows(EVENTS, TOTAL).astype({"events": object, "total": object})
+    rows.loc[2, ["events", "total"]] = [events, total]
+    with pytest.raises(NotPoolable, match="impossible counts in 2"):
+        pool_proportions(rows)
+    pairs = count_rows([3, 1, 5], [31, 50, 44], [5, 0, 9], [30, 48, 40]).astype({"events": object, "total": object})
+    pairs.loc[1, ["events", "total"]] = [events, total]
+    with pytest.raises(NotPoolable, match="impossible counts in 1"):
+        pool_mantel_haenszel(pairs, "OR")
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.2, 2.0), (0.2, 0.4), (-0.1, 2.0), (1.0, 1.0)])
+def test_an_interval_that_does_not_hold_its_estimate_is_refused(low, high):
+    rows = ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06])
+    rows.loc[1, ["ci_low", "ci_high"]] = [low, high]
+    with pytest.raises(NotPoolable, match=r"interval of 1 .* does not hold its estimate 1"):
+        pool_ratios(rows)
+
+
+@pytest.mark.parametrize("measure", ["HR", "RR"])
+def test_measures_are_not_mixed(measure):
+    rows = ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]).assign(measure=["OR", measure, "OR"])
+    with pytest.raises(NotPoolable, match="measure differs"):
+        pool_ratios(rows)
+
+
+def test_a_result_knows_what_made_it():
+    result = pool_ratios(ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]).assign(citekey=["b", "a", "c"]))
+    assert result.sources == ["a", "b", "c"]
+    assert "REML" in result.model
+    assert {part.split()[0] for part in result.software.split(", ")} == {"NumPy", "SciPy", "PyMARE", "statsmodels"}
+    assert str(result) == result.words()
+    assert result.row()["Studies"] == "3"
+    assert pool_peto(count_rows([3, 1, 5], [31, 50, 44], [5, 0, 9], [30, 48, 40])).expected() == ""
