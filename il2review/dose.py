@@ -8,6 +8,7 @@ assumption, stated wherever a converted dose is shown. A unit whose kind the sou
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pint
 
@@ -17,6 +18,8 @@ CONTINUOUS = "continuous intravenous infusion"
 PREFIX = {"": 1, "k": 1e3, "M": 1e6}
 ACTIVITY = {"[iU]": "international_unit", "{Cetus_U}": "Cetus_unit", "{Roche_U}": "Roche_unit"}
 MASS = {"ug": "microgram"}
+DAILY = "/d"
+"""End of a unit that counts the doses of a whole day."""
 BASIS = {"kg": "kilogram", "m2": "meter ** 2", "": "dimensionless"}
 
 
@@ -52,7 +55,7 @@ def quantity(value: float, unit: str) -> pint.Quantity:
 
     Raises DoseError for a unit of unstated kind or one that is not known.
     """
-    head, _, basis = unit.partition("/")
+    head, _, basis = unit.removesuffix(DAILY).partition("/")
     units = registry()
     if head in MASS:
         amount = value * units(MASS[head]) * units("specific_activity")
@@ -79,27 +82,45 @@ def per_square_metre(value: float, unit: str, body: Body = ADULT) -> float:
 
 
 def intensity(arms: pd.DataFrame, body: Body = ADULT) -> pd.DataFrame:
-    """The arms that state a dose, with ``miu_m2_day``, ``miu_m2_cycle`` and, where refused, ``refused``.
+    """The arms that state a dose on comparable axes: ``miu_m2_day``, ``miu_m2_cycle`` and ``miu_m2_course``.
 
-    ``arms`` as ``evidence.arms`` returns them. A continuous infusion's dose is that of a day; another dose counts
-    as often a day as ``doses_per_day`` says, and is refused where the source does not say it. The dose of a cycle
-    is empty where the days of a cycle are not stated.
+    All in million IU per square metre; ``refused`` says why a dose is not converted, ``doublings`` is the binary
+    logarithm of the daily dose, for regressions. ``arms`` as ``evidence.arms`` returns them. A continuous infusion's
+    dose is that of a day; another dose counts as often a day as ``doses_per_day`` says, and is refused where the
+    source does not say it. Where the dose changes within a cycle, the day is one of the first week, and the cycle is
+    the sum that ``cycle_dose`` gives. A course is the planned number of cycles. What the source leaves out stays empty.
     """
     stated = arms[arms["dose_value"].notna()].reset_index(drop=True)
     rows = [_one(row, body) for _, row in stated.iterrows()]
+    day = pd.Series([day for day, _ in rows], dtype="Float64")
+    summed = pd.Series([_cycle(row, body) for _, row in stated.iterrows()], dtype="Float64")
+    cycle = summed.fillna(day * stated["days_per_cycle"].astype("Float64"))
     return stated.assign(
-        miu_m2_day=pd.array([day for day, _ in rows], dtype="Float64"),
+        miu_m2_day=day,
+        miu_m2_cycle=cycle,
+        miu_m2_course=cycle * stated["cycles"].astype("Float64"),
+        doublings=np.log2(day),
         refused=[refused for _, refused in rows],
-        miu_m2_cycle=lambda frame: frame["miu_m2_day"] * frame["days_per_cycle"],
     )
 
 
 def _one(row, body: Body) -> tuple[float | None, str]:
     infused = pd.notna(row["route"]) and row["route"] == CONTINUOUS
-    times = 1 if infused and pd.isna(row["doses_per_day"]) else row["doses_per_day"]
+    whole_day = infused or row["dose_unit"].endswith(DAILY)
+    times = 1 if whole_day and pd.isna(row["doses_per_day"]) else row["doses_per_day"]
     if pd.isna(times):
         return None, "the source does not say how often a day"
     try:
         return per_square_metre(float(row["dose_value"]), row["dose_unit"], body) * float(times), ""
     except DoseError as error:
         return None, str(error)
+
+
+def _cycle(row, body: Body) -> float | None:
+    """The sum of a cycle's doses where the source's dose changes within it."""
+    if pd.isna(row["cycle_dose"]):
+        return None
+    try:
+        return per_square_metre(float(row["cycle_dose"]), row["dose_unit"].removesuffix(DAILY), body)
+    except DoseError:
+        return None

@@ -149,9 +149,10 @@ def for_pool(rows: pd.DataFrame, subsets: tuple[str, ...] = ("whole",)) -> pd.Da
 
     Where a source gives none of these, evaluable patients are taken, and last those whose kind is not stated.
     A superseded or retracted source gives way to the current one, and a figure read at second hand to the
-    trial's own. Rows without a count, and arms that are not in ``subsets``, are left out.
+    trial's own. Rows without a count, rows read only once, and arms that are not in ``subsets``, are left out.
     """
     counted = rows[rows["events"].notna() & rows["total"].notna() & rows["subset"].isin(subsets)]
+    counted = counted[counted["readings"].eq(2)]
     counted = counted[counted["denominator"].isin(DENOMINATORS) & counted["standing"].isin(["current", "corrected"])]
     ordered = counted.assign(
         _first_hand=counted["read_in"] != "secondary",

@@ -35,13 +35,26 @@ def p_value(p: float) -> str:
 
 
 def interval(low: float, high: float, measure: str) -> str:
-    """An interval on the scale of the measure."""
-    return percent_range(low, high) if measure == "share" else f"{ratio(low)}–{ratio(high)}"
+    """An interval on the scale of the measure (see ``on_scale``)."""
+    if measure == "share":
+        return percent_range(low, high)
+    if measure == "difference":
+        return f"{points(low)} to {points(high)}"
+    if measure == "months":
+        return f"{low:.3g}–{high:.3g}"
+    return f"{ratio(low)}–{ratio(high)}"
 
 
-def share_or_ratio(value: float, measure: str) -> str:
-    """A point estimate on the scale of the measure."""
-    return percent(value) if measure == "share" else ratio(value)
+def on_scale(value: float, measure: str) -> str:
+    """A point estimate: a ``share`` in percent, a ``difference`` of shares in points, ``months``, or a ratio."""
+    forms = {"share": percent, "difference": points, "months": lambda months: f"{months:.3g}{GAP}months"}
+    return forms.get(measure, ratio)(value)
+
+
+def points(difference: float) -> str:
+    """A difference of shares per hundred patients, with its sign: '+5', '−12'."""
+    rounded = round(100 * float(difference))
+    return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
 
 
 def significant(value: float, digits: int = 2) -> str:

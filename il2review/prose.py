@@ -6,16 +6,16 @@ from il2review.formats import (
     GAP,
     count,
     interval,
+    on_scale,
     p_value,
     percent,
     percent_range,
     ratio,
-    share_or_ratio,
     significant,
 )
 from il2review.synthesis import exact_interval
 
-__all__ = ["GAP", "count", "interval", "p_value", "percent", "percent_range", "ratio", "share_or_ratio", "significant"]
+__all__ = ["GAP", "count", "interval", "on_scale", "p_value", "percent", "percent_range", "ratio", "significant"]
 NAMES = {
     "CR": "complete remission",
     "PR": "partial remission",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from il2review import evidence, prose, references
+from il2review.dose import DAILY
 from il2review.exhibit import Table, cell
 from il2review.synthesis import Result
 
@@ -103,12 +104,13 @@ UNITS = {
 
 
 def published_dose(row) -> str:
-    """One dose in the source's own unit: '600,000 IU per kg'."""
+    """One dose in the source's own unit: '600,000 IU per kg', '6 million IU a day'."""
     if pd.isna(row["dose_value"]):
         return "not stated"
-    unit, _, per = row["dose_unit"].partition("/")
-    body = {"kg": " per kg", "m2": " per m²", "": ""}[per]
-    return f"{row['dose_value']:,.10g}{prose.GAP}{UNITS[unit]}{body}"
+    unit, _, body = row["dose_unit"].removesuffix(DAILY).partition("/")
+    day = " a day" if row["dose_unit"].endswith(DAILY) else ""
+    per = {"kg": " per kg", "m2": " per m²", "": ""}[body]
+    return f"{row['dose_value']:,.10g}{prose.GAP}{UNITS[unit]}{per}{day}"
 
 
 def survival(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
@@ -196,7 +198,7 @@ def left_out(rows: pd.DataFrame, result: Result, *, id: str, title: str, note: s
     """Pools without one study each (``synthesis.leave_one_out``) under the pool of all (``result``)."""
 
     def pooled(row) -> str:
-        point = prose.share_or_ratio(row["estimate"], result.measure)
+        point = prose.on_scale(row["estimate"], result.measure)
         return f"{point} ({prose.interval(row['low'], row['high'], result.measure)})"
 
     everything = {"name": "nothing left out", "estimate": result.estimate, "low": result.low, "high": result.high}

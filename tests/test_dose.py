@@ -50,14 +50,28 @@ def arm(**changes):
         "dose_unit": "M[iU]/m2",
         "doses_per_day": 2.0,
         "days_per_cycle": 5.0,
+        "cycle_dose": pd.NA,
+        "cycles": 2.0,
         "route": "subcutaneous",
     }
     return pd.DataFrame([good | changes])
 
 
-def test_a_day_and_a_cycle():
+def test_a_day_a_cycle_and_a_course():
     (row,) = dose.intensity(arm()).to_dict("records")
-    assert (row["miu_m2_day"], row["miu_m2_cycle"], row["refused"]) == (18, 90, "")
+    found = [row[f"miu_m2_{time}"] for time in ("day", "cycle", "course")]
+    assert (found, row["refused"]) == ([18, 90, 180], "")
+    assert 2 ** row["doublings"] == pytest.approx(18)
+
+
+def test_a_dose_that_changes_within_the_cycle_is_summed_by_the_source():
+    (row,) = dose.intensity(arm(cycle_dose=63.0)).to_dict("records")
+    assert (row["miu_m2_day"], row["miu_m2_cycle"], row["miu_m2_course"]) == (18, 63, 126)
+
+
+def test_a_dose_of_the_whole_day_needs_no_number_of_doses():
+    (row,) = dose.intensity(arm(dose_unit="M[iU]/d", doses_per_day=pd.NA)).to_dict("records")
+    assert row["miu_m2_day"] == pytest.approx(5)
 
 
 def test_a_continuous_infusion_is_dosed_by_the_day():

@@ -36,6 +36,7 @@ def row(**changes):
         "standing": "current",
         "read_in": "abstract",
         "design": "single-arm",
+        "readings": 2,
     }
     return good | changes
 
@@ -49,6 +50,7 @@ def row(**changes):
         (row(read_in="secondary", total=60), 50),
         (row(subset="subgroup", arm_id="young", total=60), 50),
         (row(events=pd.NA, total=60), 50),
+        (row(readings=1, total=60), 50),
     ],
 )
 def test_the_row_for_a_pool(other, total):

@@ -2,8 +2,25 @@
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
 from il2review.charts.flow import flow
-from il2review.charts.forest import pooled, side_by_side
+from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
+from il2review.charts.further import further
 from il2review.charts.intensity import intensity
+from il2review.charts.judged import bias_summary, traffic_light
 from il2review.charts.occupancy import occupancy
+from il2review.charts.scatter import bubble, funnel, influence
 
-__all__ = ["flow", "intensity", "occupancy", "pooled", "side_by_side"]
+__all__ = [
+    "bias_summary",
+    "bubble",
+    "cumulative",
+    "flow",
+    "funnel",
+    "further",
+    "grouped",
+    "influence",
+    "intensity",
+    "occupancy",
+    "pooled",
+    "side_by_side",
+    "traffic_light",
+]

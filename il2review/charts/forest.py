@@ -1,53 +1,112 @@
-"""Forest plots: studies with their intervals, pooled or side by side."""
+"""Forest plots: studies with their intervals, pooled, by group, growing over time, or side by side."""
 
-from dataclasses import dataclass
+import re
 
-import altair as alt
-import numpy as np
 import pandas as pd
 
-from il2review import prose
-from il2review.charts import theme
+from il2review import bias
+from il2review.charts import lines
+from il2review.charts.drawing import NARROW, WIDE, chart
 from il2review.exhibit import Figure, Table
-from il2review.synthesis import Result
+from il2review.formats import GAP
+from il2review.synthesis import Result, Subgroups
 
-COLUMNS = ["name", "label", "estimate", "low", "high", "kind", "area"]
-
-
-@dataclass(frozen=True)
-class _Size:
-    plot: int
-    row: int
-    label: int
-    above: bool  # the study's name stands above its interval instead of to the left
-
-
-WIDE = _Size(plot=300, row=28, label=250, above=False)
-NARROW = _Size(plot=300, row=62, label=0, above=True)
+KEPT = ["study_id", "name", "events", "total", "events_control", "total_control", "denominator", "estimate", "low"]
+KEPT += ["high", "weight", "risk_of_bias", "citekey"]
+KEY_TO_BIAS = "Risk of bias: + low, ? some concerns, – high; no mark: not judged."
 
 
 def pooled(
     result: Result, *, id: str, title: str, label: str, favours: tuple[str, str] | None = None, note: str = ""
 ) -> Figure:
-    """Forest plot of a pool: the studies, the pooled diamond and the prediction interval.
+    """Forest plot of a pool: the studies, the pooled diamond and the range expected in a new study.
 
-    ``label`` names the pooled row's axis ('Hazard ratio'); ``favours`` what lies left and right of no effect.
+    ``label`` names the axis ('Hazard ratio'); ``favours`` what lies left and right of no effect.
     """
-    rows = _study_rows(result.studies, result.measure)
-    text, low, high = _text(result.estimate, result.low, result.high, result.measure), result.low, result.high
-    rows.append(("All studies", text, result.estimate, low, high, "pool", 0))
-    text, low, high = result.expected(), result.prediction_low, result.prediction_high
-    rows.append(("Expected in a new study", text, np.nan, low, high, "prediction", 0))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    alt_text = (
-        f"Forest plot of {result.k} studies. {'; '.join(_axis(label, result.measure, favours))}. "
-        f"Pooled: {result.words()}. {result.spread()}. "
-        f"Range expected in a new study: {result.expected()}."
-    )
-    footer = f"{result.spread()}. Common-effect estimate {_common(result)}. Model: {result.model}."
+    studies = _judged(result.studies, result.endpoint)
+    drawn = [*lines.of_studies(studies, result.measure, list(studies["risk_of_bias"])), *lines.of_pool(result)]
+    shown = pd.concat([_shown(studies, result.measure, label), _shown_pool(result, "All studies", label)])
+    alt_text = f"Forest plot of {result.k} studies. {_axis_words(label, result.measure, favours)}. {_said(result)}"
     return _figure(
-        frame, result.studies, result.measure, id, title, label, favours, alt_text, f"{footer} {note}".strip(), result
+        drawn, studies, result.measure, id, title, label, favours, alt_text, f"{_footer(result)} {note}", shown
     )
+
+
+def grouped(
+    groups: Subgroups,
+    everything: Result | None = None,
+    *,
+    id: str,
+    title: str,
+    label: str,
+    favours: tuple[str, str] | None = None,
+    note: str = "",
+) -> Figure:
+    """Forest plot by group, each with its pool, groups too small for one without; ``everything`` is the pool of all."""
+    drawn, parts, shown, said = [], [], [], []
+    measure = next(iter(groups.pools.values())).measure
+    for name, result in groups.pools.items():
+        studies = _judged(result.studies, result.endpoint)
+        drawn.append(lines.Line(name, lines.HEADING))
+        drawn += lines.of_studies(studies, measure, list(studies["risk_of_bias"]))
+        drawn += lines.of_pool(result, f"{name}, {result.k} studies")[:1]
+        parts.append(studies.assign(group=name))
+        shown += [_shown(studies, measure, label).assign(Group=name), _shown_pool(result, name, label)[:1]]
+        said.append(f"{name}: {result.words()}")
+    if everything is not None:
+        drawn += lines.of_pool(everything)
+        shown.append(_shown_pool(everything, "All studies", label))
+    left = [f"{name} ({', '.join(rows['name'])})" for name, rows in groups.small.items()]
+    small = f"Too few to pool: {'; '.join(left)}." if left else ""
+    alt_text = f"Forest plot in groups. {_axis_words(label, measure, favours)}. {'; '.join(said)}. {groups.words()}."
+    footer = f"{groups.words()}. {small} {_footer(everything) if everything else ''} {note}"
+    return _figure(
+        drawn, pd.concat(parts), measure, id, title, label, favours, alt_text, footer, pd.concat(shown), extra=["group"]
+    )
+
+
+def cumulative(
+    steps: pd.DataFrame,
+    result: Result,
+    *,
+    id: str,
+    title: str,
+    label: str,
+    favours: tuple[str, str] | None = None,
+    note: str = "",
+) -> Figure:
+    """The pool as studies joined it: ``steps`` of ``synthesis.cumulative``; ``result`` is the last one."""
+    year = steps.columns[0]
+    named = steps.assign(line=[f"{row[year]}: {row['k']} studies" for _, row in steps.iterrows()])
+    drawn = [
+        lines.Line(
+            row["line"],
+            lines.STEP,
+            lines.text(row["estimate"], row["low"], row["high"], result.measure),
+            row["estimate"],
+            row["low"],
+            row["high"],
+            60,
+        )
+        for _, row in named.iterrows()
+    ]
+    shown = pd.DataFrame(
+        {
+            "Up to": named[year],
+            "Joined": named["name"],
+            "Studies": named["k"],
+            _estimate_column(label): [line.label for line in drawn],
+            "I²": [f"{value:.0f}{GAP}%" for value in named["i2"]],
+            "Source": named["citekey"],
+        }
+    )
+    first, last = drawn[0], drawn[-1]
+    alt_text = (
+        f"The pooled estimate as studies joined it, {len(drawn)} steps. {_axis_words(label, result.measure, favours)}. "
+        f"{first.name}, {first.label}. {last.name}, {last.label}."
+    )
+    studies = steps.assign(citekey=steps["citekey"].str.split(",")).explode("citekey")
+    return _figure(drawn, studies, result.measure, id, title, label, favours, alt_text, note, shown, data=steps)
 
 
 def side_by_side(
@@ -60,218 +119,90 @@ def side_by_side(
     favours: tuple[str, str] | None = None,
     note: str = "",
 ) -> Figure:
-    """The same picture without a pool, for studies that must not be combined.
+    """The same picture without a pool, for results that must not be combined.
 
-    ``studies`` has one row a study with name, citekey, estimate, low and high, and events and total for shares.
+    ``studies`` has one row a study with name, citekey, estimate, low and high, and counts where there are any.
+    ``measure``: 'share', a ratio, 'difference' (of shares) or 'months'.
     """
-    frame = pd.DataFrame(_study_rows(studies, measure), columns=COLUMNS)
-    alt_text = f"{len(studies)} results side by side, not pooled. {'; '.join(_axis(label, measure, favours))}."
-    return _figure(frame, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}".strip())
+    alt_text = f"{len(studies)} results side by side, not pooled. {_axis_words(label, measure, favours)}."
+    drawn, shown = lines.of_studies(studies, measure), _shown(studies, measure, label)
+    return _figure(drawn, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}", shown)
 
 
-def _study_rows(studies: pd.DataFrame, measure: str) -> list[tuple]:
-    names = _names(studies)
-    return [
-        (name, _study_text(row, measure), row["estimate"], row["low"], row["high"], "study", _area(row))
-        for name, (_, row) in zip(names, studies.iterrows(), strict=True)
-    ]
+def _judged(studies: pd.DataFrame, endpoint: str) -> pd.DataFrame:
+    return studies.assign(risk_of_bias=bias.of_pool(list(studies["study_id"]), endpoint))
 
 
-def _names(studies: pd.DataFrame) -> list[str]:
-    """The studies' names; several results of one study are told apart by arm, endpoint or year of the report."""
-    names = studies["name"].astype(str)
-    for column in ("arm_id", "endpoint", "citekey"):
-        again = names.duplicated(keep=False)
-        if again.any() and column in studies and studies.loc[again, column].nunique() > 1:
-            names = names.where(~again, names + ": " + studies[column].astype(str))
-    return list(names)
+def _said(result: Result) -> str:
+    expected = f" Range expected in a new study: {result.expected()}." if result.expected() else ""
+    return f"Pooled: {result.words()}. {result.spread()}.{expected}"
 
 
-def _area(row) -> float:
-    """Area of a study's square in square pixels: its weight in a pool, or alike for all."""
-    return 30 + 4 * row["weight"] if "weight" in row else 60
-
-
-def _study_text(row, measure: str) -> str:
-    text = _text(row["estimate"], row["low"], row["high"], measure)
-    return f"{row['events']}/{row['total']} · {text}" if measure == "share" else text
-
-
-def _text(estimate: float, low: float, high: float, measure: str) -> str:
-    return f"{prose.share_or_ratio(estimate, measure)} ({prose.interval(low, high, measure)})"
-
-
-def _common(result: Result) -> str:
-    return _text(result.common, result.common_low, result.common_high, result.measure)
+def _footer(result: Result) -> str:
+    common = lines.text(result.common, result.common_low, result.common_high, result.measure)
+    mixed = f" Differing on purpose: {', '.join(result.across)}." if result.across else ""
+    return f"{result.spread()}. Common-effect estimate {common}. Model: {result.model}; {result.software}.{mixed}"
 
 
 def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> list[str]:
     """Lines under the axis: what is measured, and on which side it favours which arm."""
-    if measure == "share":
-        return [label, "percent of patients"]
-    return [f"{label} (log scale)", *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
+    units = {"share": "percent of patients", "difference": "more or fewer of 100 patients", "months": "months"}
+    first = [label, units[measure]] if measure in units else [f"{label} (log scale)"]
+    return [*first, *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
+
+
+def _axis_words(label: str, measure: str, favours: tuple[str, str] | None) -> str:
+    return "; ".join(_axis(label, measure, favours))
 
 
 def _shown(studies: pd.DataFrame, measure: str, label: str) -> pd.DataFrame:
     """The studies as rows of the table under the picture."""
-    shares = {"Events": "events", "Patients": "total", "Counted": "denominator"} if measure == "share" else {}
-    weights = {"Weight": [f"{w:.0f}{prose.GAP}%" for w in studies["weight"]]} if "weight" in studies else {}
-    return pd.DataFrame(
-        {
-            "Study": _names(studies),
-            **{title: studies[column] for title, column in shares.items()},
-            _estimate_column(label): [
-                _text(row["estimate"], row["low"], row["high"], measure) for _, row in studies.iterrows()
-            ],
-            **weights,
-            "Source": studies["citekey"],
-        }
-    )
+    columns = {"Study": lines.names(studies)}
+    if "events" in studies and studies["events"].notna().any():
+        columns |= {"Events": studies["events"], "Patients": studies["total"]}
+    if "events_control" in studies:
+        columns |= {"Events, control": studies["events_control"], "Patients, control": studies["total_control"]}
+    if measure == "share":
+        columns["Counted"] = studies["denominator"]
+    columns[_estimate_column(label)] = [
+        lines.text(row["estimate"], row["low"], row["high"], measure) for _, row in studies.iterrows()
+    ]
+    if "weight" in studies:
+        columns["Weight"] = [f"{w:.0f}{GAP}%" for w in studies["weight"]]
+    if "risk_of_bias" in studies and studies["risk_of_bias"].notna().any():
+        columns["Risk of bias"] = studies["risk_of_bias"].fillna("not judged")
+    return pd.DataFrame({**columns, "Source": studies["citekey"]})
 
 
-def _shown_pool(result: Result, label: str) -> pd.DataFrame:
+def _shown_pool(result: Result, name: str, label: str) -> pd.DataFrame:
     """The pooled estimate and the range for a new study, as rows of the same table."""
-    pooled = _text(result.estimate, result.low, result.high, result.measure)
+    pool, *expected = lines.of_pool(result, name)
     return pd.DataFrame(
         {
-            "Study": ["All studies", "Expected in a new study"],
-            _estimate_column(label): [pooled, result.expected()],
+            "Study": [line.name for line in (pool, *expected)],
+            _estimate_column(label): [line.label for line in (pool, *expected)],
         }
     )
 
 
 def _estimate_column(label: str) -> str:
-    return f"{label} (95{prose.GAP}% CI)"
+    return f"{label} (95{GAP}% CI)"
 
 
-def _figure(frame, studies, measure, id, title, label, favours, alt_text, note, result=None) -> Figure:
-    frame = frame.assign(y=np.arange(len(frame)) + 0.5)
-    if measure == "share":
-        frame[["estimate", "low", "high"]] *= 100
-    axis = _axis(label, measure, favours)
-    shown = _shown(studies, measure, label)
-    if result is not None:
-        shown = pd.concat([shown, _shown_pool(result, label)], ignore_index=True)
-    columns = [
-        c
-        for c in ("study_id", "name", "events", "total", "denominator", "estimate", "low", "high", "weight", "citekey")
-        if c in studies
-    ]
-    data = studies[columns].copy()
-    for column in ("estimate", "low", "high", "weight"):
-        if column in data:
-            data[column] = data[column].astype(float).round(5)
+def _figure(drawn, studies, measure, id, title, label, favours, alt_text, note, shown, extra=(), data=None) -> Figure:
+    frame, axis = lines.frame(drawn), _axis(label, measure, favours)
+    if data is None:
+        data = studies[[*extra, *(column for column in KEPT if column in studies)]].copy()
+    numbers = [column for column in ("estimate", "low", "high", "weight") if column in data]
+    data[numbers] = data[numbers].astype(float).round(5)
+    key = f" {KEY_TO_BIAS}" if (frame["bias"] != "").any() else ""
     return Figure(
         id=id,
         title=title,
         alt=alt_text,
-        note=note,
+        note=re.sub(" +", " ", f"{note}{key}").strip(),
         sources=sorted(set(studies["citekey"])),
-        wide=_chart(frame, measure, axis, WIDE),
-        narrow=_chart(frame, measure, axis, NARROW),
-        table=Table(f"{id}-data", f"The figures behind: {title}", shown, data),
+        wide=chart(frame, measure, axis, WIDE),
+        narrow=chart(frame, measure, axis, NARROW),
+        table=Table(f"{id}-data", f"The figures behind: {title}", shown.reset_index(drop=True), data),
     )
-
-
-def _scale(frame: pd.DataFrame, measure: str) -> alt.Scale:
-    low, high = float(frame["low"].min()), float(frame["high"].max())
-    if measure == "share":
-        return alt.Scale(domain=[0, min(100, 5 * np.ceil(high / 5))], nice=False, clamp=True)
-    reach = 1.08 * max(np.log(1 / max(low, 0.05)), np.log(min(high, 20)), np.log(1.5))
-    return alt.Scale(type="log", domain=[float(np.exp(-reach)), float(np.exp(reach))], nice=False, clamp=True)
-
-
-def _ticks(scale: alt.Scale, measure: str, size: _Size) -> dict:
-    """Round places for the axis; few on a phone."""
-    if measure == "share":
-        return {"tickCount": 5}
-    low, high = scale.domain
-    places = (0.1, 0.2, 0.5, 1, 2, 5, 10) if size.above else (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20)
-    return {"values": [place for place in places if low <= place <= high]}
-
-
-def _chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: _Size) -> alt.LayerChart:
-    height = size.row * len(frame)
-    scale = _scale(frame, measure)
-    rows = alt.Scale(domain=[0, len(frame)], reverse=True, nice=False)
-    y = alt.Y("y:Q", scale=rows, axis=None)
-    axis = alt.Axis(title=axis_title, grid=False, format="~f", titlePadding=8, **_ticks(scale, measure, size))
-    x = alt.X("low:Q", scale=scale, axis=axis)
-    drop = {"y": alt.Y("mark_y:Q", scale=rows, axis=None)}
-    frame = frame.assign(mark_y=frame["y"] + (0.3 if size.above else 0))
-    colour = alt.condition("datum.kind == 'study'", alt.value(theme.BLUE), alt.value(theme.ORANGE))
-    tooltip = [alt.Tooltip("name:N", title="Study"), alt.Tooltip("label:N", title="Estimate")]
-    layers = []
-    if measure != "share":
-        layers.append(
-            alt.Chart(pd.DataFrame({"none": [1]}))
-            .mark_rule(color=theme.GRID, strokeWidth=2, aria=False)
-            .encode(x=alt.X("none:Q", scale=scale, axis=axis))
-        )
-    base = alt.Chart(frame)
-    layers += [
-        base.transform_filter("datum.kind != 'pool'")
-        .mark_rule(strokeWidth=2, aria=False)
-        .encode(
-            x=x,
-            x2="high:Q",
-            color=colour,
-            tooltip=tooltip,
-            strokeDash=alt.condition("datum.kind == 'prediction'", alt.value([4, 3]), alt.value([1, 0])),
-            **drop,
-        ),
-        base.transform_filter("datum.kind == 'study'")
-        .mark_point(filled=True, shape="square", opacity=1)
-        .encode(
-            x=alt.X("estimate:Q", scale=scale),
-            size=alt.Size("area:Q", scale=None, legend=None),
-            color=colour,
-            tooltip=tooltip,
-            description="label:N",
-            **drop,
-        ),
-    ]
-    if (frame["kind"] == "pool").any():
-        layers.append(_diamond(frame, scale, rows, tooltip, 7 / size.row))
-    layers += _labels(base, y, size)
-    # The reader's font may be wider than the one the picture was measured with.
-    room = {"left": 5, "top": 5, "bottom": 5, "right": 5 if size.above else 35}
-    return alt.layer(*layers).properties(width=size.plot, height=height, padding=room)
-
-
-def _diamond(frame, x_scale, y_scale, tooltip, tall) -> alt.Chart:
-    row = frame[frame["kind"] == "pool"].iloc[0]
-    corners = pd.DataFrame(
-        {
-            "x": [row["low"], row["estimate"], row["high"], row["estimate"], row["low"]],
-            "corner": row["mark_y"] + tall * np.array([0, -1, 0, 1, 0]),
-            "order": range(5),
-            "name": row["name"],
-            "label": row["label"],
-        }
-    )
-    return (
-        alt.Chart(corners)
-        .mark_line(filled=True, color=theme.ORANGE, opacity=1)
-        .encode(
-            x=alt.X("x:Q", scale=x_scale),
-            y=alt.Y("corner:Q", scale=y_scale, axis=None),
-            order="order:Q",
-            tooltip=tooltip,
-        )
-    )
-
-
-def _labels(base: alt.Chart, y: alt.Y, size: _Size) -> list[alt.Chart]:
-    weight = {"fontWeight": alt.expr("datum.kind == 'pool' ? 'bold' : 'normal'")}
-    if size.above:
-        return [
-            base.mark_text(align="left", dy=-18, limit=size.plot, **weight).encode(x=alt.value(0), y=y, text="name:N"),
-            base.mark_text(align="left", limit=size.plot, **weight).encode(x=alt.value(0), y=y, text="label:N"),
-        ]
-    return [
-        base.mark_text(align="left", limit=size.label - 8, **weight).encode(
-            x=alt.value(-size.label), y=y, text="name:N"
-        ),
-        base.mark_text(align="left", **weight).encode(x=alt.value(size.plot + 12), y=y, text="label:N"),
-    ]

@@ -38,10 +38,12 @@ def intensity(arms: pd.DataFrame, *, id: str, title: str, note: str = "") -> Fig
             "Study": ordered["name"],
             "Arm": [arm_name(row) for _, row in ordered.iterrows()],
             "One dose, as published": [published_dose(row) for _, row in ordered.iterrows()],
-            "MIU/m²/day": [
+            "MIU/m², a day": [
                 row["refused"] if pd.isna(row["miu_m2_day"]) else prose.significant(row["miu_m2_day"])
                 for _, row in ordered.iterrows()
             ],
+            "A cycle": [_summed(value) for value in ordered["miu_m2_cycle"]],
+            "A course": [_summed(value) for value in ordered["miu_m2_course"]],
             "Source": ordered["citekey"],
         }
     )
@@ -59,6 +61,10 @@ def intensity(arms: pd.DataFrame, *, id: str, title: str, note: str = "") -> Fig
     )
 
 
+def _summed(value) -> str:
+    return "not stated" if pd.isna(value) else prose.significant(value)
+
+
 DOWNLOAD = [
     "study_id",
     "arm_id",
@@ -68,8 +74,11 @@ DOWNLOAD = [
     "dose_unit",
     "doses_per_day",
     "days_per_cycle",
+    "cycle_dose",
+    "cycles",
     "miu_m2_day",
     "miu_m2_cycle",
+    "miu_m2_course",
     "refused",
     "citekey",
 ]

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from il2review.formats import GAP, count, interval, p_value, share_or_ratio
+from il2review.formats import GAP, count, interval, on_scale, p_value
 
 BEHIND = ("numpy", "scipy", "pymare", "statsmodels")
 """The libraries whose versions decide a pooled figure's last digits."""
@@ -67,7 +67,7 @@ class Result:
 
     def brief(self) -> str:
         """'0.97 (95 % CI 0.84–1.12)'."""
-        point = share_or_ratio(self.estimate, self.measure)
+        point = on_scale(self.estimate, self.measure)
         return f"{point} ({100 * self.level:.0f}{GAP}% CI {interval(self.low, self.high, self.measure)})"
 
     def words(self) -> str:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.integrate import quad
 from scipy.special import expit
 from scipy.stats import binom, norm
 
@@ -168,25 +167,16 @@ def test_shares_of_none_and_all_are_refused():
         pool_proportions(share_rows([0, 0, 2], [1, 1, 2]))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@SEARCH
 @given(st.floats(-3, 3), st.floats(0.05, 2), shares)
 def test_the_likelihood_equals_brute_force_integration(mu, tau, studies):
-    e, n = np.array(studies).T
+    e, n = np.array(studies, float).T
+    z = np.linspace(-10, 10, 40001)
     brute = sum(
-        np.log(
-            quad(
-                lambda z, e=e, n=n: binom.pmf(e, n, expit(mu + tau * z)) * norm.pdf(z),
-                -9,
-                9,
-                epsabs=0,
-                epsrel=1e-10,
-                limit=500,
-                points=np.linspace(-8, 8, 33),
-            )[0]
-        )
-        for e, n in zip(e, n, strict=True)
+        np.log(np.trapezoid(binom.pmf(events, total, expit(mu + tau * z)) * norm.pdf(z), z))
+        for events, total in zip(e, n, strict=True)
     )
-    assert log_likelihood(mu, tau, e.astype(float), n.astype(float)) == pytest.approx(brute, abs=1e-5)
+    assert log_likelihood(mu, tau, e, n) == pytest.approx(brute, abs=1e-4)
 
 
 @SEARCH

@@ -1,0 +1,230 @@
+"""Studies as points on two axes: funnel, bubble and Baujat plots."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from il2review.charts import theme
+from il2review.charts.forest import KEPT
+from il2review.charts.lines import text
+from il2review.exhibit import Figure, Table
+from il2review.formats import GAP, on_scale, significant
+from il2review.synthesis import Regression, Result, SmallStudies
+
+WIDTHS = {"wide": 560, "narrow": 290}
+HEIGHT = 320
+
+
+def funnel(test: SmallStudies, result: Result, *, id: str, title: str, label: str, note: str = "") -> Figure:
+    """Studies by effect and precision, about the common effect; the lines hold 95 % of studies if nothing else varies.
+
+    ``test`` of ``synthesis.small_study_test``, ``result`` the pool of the same studies.
+    """
+    share = result.measure == "share"
+    to, back = (_log_odds, _shares) if share else (np.log, np.exp)
+    points = test.studies.assign(effect=to_axis(test.studies["estimate"].to_numpy(float), share))
+    widest = float(points["error"].max()) * 1.05
+    errors = np.linspace(0, widest, 40)
+    reach = norm.isf(0.025) * errors
+    centre = to(np.array([result.common]))[0]
+    lines = pd.concat(
+        [
+            pd.DataFrame({"effect": to_axis(back(centre + side * reach), share), "error": errors, "side": name})
+            for side, name in ((-1, "low"), (0, "middle"), (1, "high"))
+        ]
+    )
+    spread = pd.concat([points["effect"], lines["effect"]])
+    x = _effect_axis(label, spread, share)
+    y = alt.Y(
+        "error:Q", scale=alt.Scale(domain=[0, widest], reverse=True, nice=False), axis=alt.Axis(title="Standard error")
+    )
+
+    def draw(size: str) -> alt.LayerChart:
+        edges = alt.Chart(lines).mark_line(color=theme.MUTED, strokeWidth=1.5, strokeDash=[4, 3], clip=True, aria=False)
+        marks = alt.Chart(points).mark_circle(size=70, opacity=0.85, color=theme.BLUE, clip=True)
+        return alt.layer(
+            edges.encode(x=x, y=y, detail="side:N", order="error:Q"),
+            marks.encode(x=x, y=y, tooltip=[alt.Tooltip("name:N", title="Study")], description="name:N"),
+        ).properties(width=WIDTHS[size], height=HEIGHT)
+
+    shown = pd.DataFrame(
+        {
+            "Study": points["name"],
+            label: [on_scale(value, result.measure) for value in points["estimate"]],
+            "Standard error": [significant(value) for value in points["error"]],
+            "Source": points["citekey"],
+        }
+    )
+    return Figure(
+        id=id,
+        title=title,
+        alt=f"Funnel plot of {len(points)} studies about the common effect. {test.words()}.",
+        note=f"{test.words()}. {note}".strip(),
+        sources=sorted(set(points["citekey"])),
+        wide=draw("wide"),
+        narrow=draw("narrow"),
+        table=Table(
+            f"{id}-data",
+            f"The figures behind: {title}",
+            shown,
+            points.drop(columns="effect").round({"estimate": 5, "error": 5}),
+        ),
+    )
+
+
+def bubble(
+    line: Regression,
+    *,
+    id: str,
+    title: str,
+    label: str,
+    moderator: str,
+    logarithm: bool = False,
+    note: str = "",
+) -> Figure:
+    """Studies by a number in which they differ, sized by weight, with the fitted line and its 95 % band.
+
+    ``moderator`` names the axis. With ``logarithm`` the regression is on the binary logarithm of what the axis shows.
+    """
+    share = line.measure == "share"
+    shown_x = (lambda x: 2.0 ** np.asarray(x, float)) if logarithm else (lambda x: np.asarray(x, float))
+    points = line.studies.assign(
+        at=shown_x(line.studies["x"]),
+        effect=to_axis(line.studies["estimate"].to_numpy(float), share),
+        label=[text(row["estimate"], row["low"], row["high"], line.measure) for _, row in line.studies.iterrows()],
+    )
+    grid = np.linspace(points["x"].astype(float).min(), points["x"].astype(float).max(), 60)
+    band = pd.DataFrame(
+        {"at": shown_x(grid)}
+        | {n: to_axis(v, share) for n, v in zip(("middle", "low", "high"), line.at(grid), strict=True)}
+    )
+    kind = {"type": "log"} if logarithm else {"zero": False}
+    places = [t for t in (0.1, 0.3, 1, 3, 10, 30, 100) if points["at"].min() / 2 <= t <= points["at"].max() * 2]
+    x_axis = alt.Axis(
+        title=moderator, format="~f", **({"values": places} if logarithm else {"tickCount": 5}), grid=False
+    )
+    x = alt.X("at:Q", scale=alt.Scale(nice=False, padding=14, **kind), axis=x_axis)
+    y = alt.Y("effect:Q", **_effect_scale(label, pd.concat([points["effect"], band["low"], band["high"]]), share))
+
+    def draw(size: str) -> alt.LayerChart:
+        edges = alt.Chart(band)
+        marks = alt.Chart(points).mark_circle(opacity=0.75, color=theme.BLUE, clip=True)
+        return alt.layer(
+            edges.mark_area(color=theme.ORANGE, opacity=0.18, clip=True, aria=False).encode(
+                x=x,
+                y=alt.Y("low:Q", **_effect_scale(label, pd.concat([points["effect"], band["high"]]), share)),
+                y2="high:Q",
+            ),
+            edges.mark_line(color=theme.ORANGE, strokeWidth=2.5, clip=True, aria=False).encode(
+                x=x, y=alt.Y("middle:Q")
+            ),
+            marks.encode(
+                x=x,
+                y=y,
+                size=alt.Size("weight:Q", scale=alt.Scale(range=[40, 600]), legend=None),
+                tooltip=[
+                    alt.Tooltip("name:N", title="Study"),
+                    alt.Tooltip("at:Q", title=moderator, format=".3~g"),
+                    alt.Tooltip("label:N", title=label),
+                ],
+                description="name:N",
+            ),
+        ).properties(width=WIDTHS[size], height=HEIGHT)
+
+    ordered = points.sort_values("x", kind="stable")
+    table = pd.DataFrame(
+        {
+            "Study": ordered["name"],
+            moderator: [significant(value) for value in ordered["at"]],
+            f"{label} (95{GAP}% CI)": ordered["label"],
+            "Weight": [f"{weight:.0f}{GAP}%" for weight in ordered["weight"]],
+            "Source": ordered["citekey"],
+        }
+    )
+    kept = [column for column in KEPT if column in ordered]
+    return Figure(
+        id=id,
+        title=title,
+        alt=f"Bubble plot of {line.k} studies against {moderator.lower()}, with a fitted line: {line.words()}.",
+        note=f"Fitted line: {line.words()}; it explains {line.explained:.0f}{GAP}% of the variance between studies. "
+        f"Model: {line.model}. {note}".strip(),
+        sources=sorted(set(ordered["citekey"])),
+        wide=draw("wide"),
+        narrow=draw("narrow"),
+        table=Table(f"{id}-data", f"The figures behind: {title}", table, ordered[[*kept, "x"]].round(5)),
+    )
+
+
+def influence(points: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
+    """Baujat plot: to the right the studies that make the heterogeneity, above those that move the pool.
+
+    ``points`` of ``synthesis.baujat``. The outlying studies are named.
+    """
+    far = points["contribution"].rank(ascending=False).le(3) | points["influence"].rank(ascending=False).le(3)
+    frame = points.assign(label=points["name"].where(far, ""))
+    right = frame["contribution"] > 0.6 * frame["contribution"].max()
+    x = alt.X("contribution:Q", axis=alt.Axis(title="Share in the heterogeneity", grid=False, tickCount=5))
+    y = alt.Y("influence:Q", axis=alt.Axis(title="Influence on the pooled effect", tickCount=5))
+
+    def draw(size: str) -> alt.LayerChart:
+        base = alt.Chart(frame).encode(x=x, y=y, tooltip=[alt.Tooltip("name:N", title="Study")])
+        names = [
+            alt.Chart(frame[side]).mark_text(align=align, dx=dx, dy=-9).encode(x=x, y=y, text="label:N")
+            for side, align, dx in ((right, "right", 4), (~right, "left", -4))
+        ]
+        return alt.layer(
+            base.mark_circle(size=70, color=theme.BLUE, opacity=0.85).encode(description="name:N"), *names
+        ).properties(width=WIDTHS[size], height=HEIGHT)
+
+    ordered = frame.sort_values("influence", ascending=False, kind="stable")
+    shown = pd.DataFrame(
+        {
+            "Study": ordered["name"],
+            "Share in the heterogeneity": [significant(value) for value in ordered["contribution"]],
+            "Influence on the pooled effect": [significant(value) for value in ordered["influence"]],
+            "Source": ordered["citekey"],
+        }
+    )
+    return Figure(
+        id=id,
+        title=title,
+        alt=f"Baujat plot of {len(points)} studies. Most influence: {ordered['name'].iloc[0]}.",
+        note=f"Squared residual of each study, and squared change of the pooled mean without it. {note}".strip(),
+        sources=sorted(set(points["citekey"])),
+        wide=draw("wide"),
+        narrow=draw("narrow"),
+        table=Table(f"{id}-data", f"The figures behind: {title}", shown, ordered.drop(columns="label").round(5)),
+    )
+
+
+def to_axis(values: np.ndarray, share: bool) -> np.ndarray:
+    """Shares in percent, ratios as they are."""
+    return 100 * values if share else values
+
+
+def _log_odds(share: np.ndarray) -> np.ndarray:
+    return np.log(share / (1 - share))
+
+
+def _shares(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-log_odds))
+
+
+def _effect_scale(label: str, values: pd.Series, share: bool) -> dict:
+    """Percent from zero, or a logarithmic axis of ratios."""
+    if share:
+        return {
+            "scale": alt.Scale(domain=[0, min(100, 5 * np.ceil(float(values.max()) / 5))], nice=False),
+            "axis": alt.Axis(title=f"{label} (percent)", tickCount=5),
+        }
+    reach = 1.05 * float(np.exp(np.abs(np.log(values.astype(float))).max()))
+    places = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10) if 1 / reach <= t <= reach]
+    return {
+        "scale": alt.Scale(type="log", domain=[1 / reach, reach], nice=False),
+        "axis": alt.Axis(title=f"{label} (log scale)", values=places, format="~f"),
+    }
+
+
+def _effect_axis(label: str, values: pd.Series, share: bool) -> alt.X:
+    return alt.X("effect:Q", **_effect_scale(label, values, share))
