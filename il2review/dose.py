@@ -104,6 +104,17 @@ def intensity(arms: pd.DataFrame, body: Body = ADULT) -> pd.DataFrame:
     )
 
 
+KINDS = ("high-dose bolus", "continuous infusion", "subcutaneous", "inhaled", "other or several")
+
+
+def kind(arms: pd.DataFrame) -> pd.Series:
+    """How IL-2 was given, as one of ``KINDS``, from the class of dose and the route of each row."""
+    routes = {CONTINUOUS: KINDS[1], "subcutaneous": KINDS[2], "inhaled": KINDS[3]}
+    by_route = arms["route"].map(routes).fillna(KINDS[4])
+    bolus = arms["route"].isna() | arms["route"].eq("intravenous bolus")
+    return by_route.mask(arms["dose_class"].eq("high").fillna(False) & bolus, KINDS[0]).astype(str)
+
+
 def _one(row, body: Body) -> tuple[float | None, str]:
     infused = pd.notna(row["route"]) and row["route"] == CONTINUOUS
     whole_day = infused or row["dose_unit"].endswith(DAILY)

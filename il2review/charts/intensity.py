@@ -8,7 +8,7 @@ from il2review import prose
 from il2review.charts import theme
 from il2review.dose import ADULT
 from il2review.exhibit import Figure, Table
-from il2review.tables import arm_name, published_dose
+from il2review.tables.words import arm_name, published_dose
 
 SHAPES = {"IL-2 alone": "circle", "with other treatment": "diamond"}
 COLOURS = {"IL-2 alone": theme.BLUE, "with other treatment": theme.ORANGE}

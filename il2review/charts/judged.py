@@ -7,7 +7,7 @@ from il2review import bias
 from il2review.charts import theme
 from il2review.charts.drawing import BIAS_COLOURS
 from il2review.exhibit import Figure, Table
-from il2review.tables import place
+from il2review.tables.words import place
 
 NOT_TOLD = theme.MUTED
 SIGNS = {

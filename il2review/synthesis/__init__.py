@@ -1,6 +1,6 @@
 """Studies combined: effect sizes, pools, heterogeneity, and what the result depends on."""
 
-from il2review.synthesis.absolute import risk_with
+from il2review.synthesis.absolute import control_risk, medians, risk_with
 from il2review.synthesis.alternatives import other_methods
 from il2review.synthesis.binomial import log_likelihood
 from il2review.synthesis.counts import count_pairs, ratios_from_counts, risk_differences
@@ -25,6 +25,7 @@ __all__ = [
     "SmallStudies",
     "Subgroups",
     "baujat",
+    "control_risk",
     "count_pairs",
     "cumulative",
     "exact_interval",
@@ -37,6 +38,7 @@ __all__ = [
     "log_hazard_ratio",
     "log_hazard_ratio_from_p",
     "log_likelihood",
+    "medians",
     "other_methods",
     "pool_mantel_haenszel",
     "pool_peto",

@@ -93,9 +93,10 @@ def regress_proportions(
     """
     x = _moderator(rows, moderator)
     events, total = shares_of(rows, across)
-    fit = fitted(np.column_stack([np.ones(len(x)), x]), events, total, rows)
+    fit = fitted(np.column_stack([np.ones(len(x)), x - x.mean()]), events, total, rows)
+    coefficients, covariance = _uncentred(fit.coefficients, fit.covariance, x.mean())
     without = fitted(np.ones((len(x), 1)), events, total, rows)
-    error = float(np.sqrt(fit.covariance[1, 1]))
+    error = float(np.sqrt(covariance[1, 1]))
     v = log_odds_variances(events, total)
     return Regression(
         measure="share",
@@ -103,10 +104,10 @@ def regress_proportions(
         moderator=moderator,
         model="random-effects logistic regression (binomial-normal, maximum likelihood)",
         level=level,
-        coefficients=fit.coefficients,
-        covariance=fit.covariance,
+        coefficients=coefficients,
+        covariance=covariance,
         critical=float(norm.isf((1 - level) / 2)),
-        p=float(2 * norm.sf(abs(fit.coefficients[1]) / error)),
+        p=float(2 * norm.sf(abs(coefficients[1]) / error)),
         tau2=fit.tau**2,
         tau2_without=without.tau**2,
         studies=exact_shares(rows, level)[SHOWN].assign(x=x, weight=percent_weights(1 / (fit.tau**2 + v))),
@@ -121,8 +122,8 @@ def regress_ratios(rows: pd.DataFrame, moderator: str, level: float = 0.95, acro
     """
     x = _moderator(rows, moderator)
     y, v = log_ratios(rows, across)
-    tau2 = heterogeneity.reml(y, v, x)
-    coefficients, covariance = weighted_line(x, y, 1 / (v + tau2))
+    tau2 = heterogeneity.reml(y, v, x - x.mean())
+    coefficients, covariance = _uncentred(*weighted_line(x - x.mean(), y, 1 / (v + tau2)), x.mean())
     free = len(y) - 2
     return Regression(
         measure=rows["measure"].iloc[0],
@@ -146,6 +147,12 @@ def weighted_line(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[np
 
     fit = sm.WLS(y, sm.add_constant(x), weights=weights).fit()
     return np.asarray(fit.params), np.asarray(fit.cov_params())
+
+
+def _uncentred(coefficients: np.ndarray, covariance: np.ndarray, centre: float) -> tuple[np.ndarray, np.ndarray]:
+    """The line in the moderator itself; it is fitted about the mean, where years and doses are numbers of like size."""
+    turn = np.array([[1.0, -centre], [0.0, 1.0]])
+    return turn @ coefficients, turn @ covariance @ turn.T
 
 
 def _moderator(rows: pd.DataFrame, name: str) -> np.ndarray:

@@ -6,15 +6,16 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from il2review.synthesis import (
+    control_risk,
     count_pairs,
     hazard_ratios_from_p,
     log_hazard_ratio_from_p,
-    pool_ratios,
+    medians,
     ratios_from_counts,
     risk_differences,
     risk_with,
 )
-from tests.synthesis.studies import count_rows, frame, ratio_rows
+from tests.synthesis.studies import count_rows, frame
 
 
 def arm_rows(**changes) -> pd.DataFrame:
@@ -107,15 +108,38 @@ def test_only_rows_with_exact_p_events_and_direction_are_used():
     assert found["ci_high"][0] < 1
 
 
-def test_a_pool_applied_to_a_stated_risk():
-    result = pool_ratios(ratio_rows(np.log([0.5, 0.6, 0.7]), [0.05, 0.08, 0.06]))
-    ratio = result.estimate
-    with_it, low, high = risk_with(result, 0.4)
-    assert with_it == pytest.approx(1 - 0.6**ratio)
-    assert low < with_it < high
+@pytest.mark.parametrize(
+    ("measure", "with_it"), [("HR", 1 - 0.6**0.5), ("RR", 0.2), ("OR", (0.5 * 2 / 3) / (1 + 0.5 * 2 / 3))]
+)
+def test_a_ratio_applied_to_a_stated_risk(measure, with_it):
+    assert risk_with(measure, 0.5, 0.4) == pytest.approx(with_it)
+    assert risk_with(measure, 1.0, 0.4) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize("risk", [0, 1, -0.1, 40])
 def test_no_risk_outside_zero_and_one(risk):
     with pytest.raises(ValueError, match="not between 0 and 1"):
-        risk_with(pool_ratios(ratio_rows(np.log([0.5, 0.6, 0.7]), [0.05, 0.08, 0.06])), risk)
+        risk_with("HR", 0.8, risk)
+
+
+def test_a_share_is_no_ratio():
+    with pytest.raises(ValueError, match="no ratio"):
+        risk_with("share", 0.8, 0.5)
+
+
+def test_the_risk_of_the_control_arms_weighs_them_by_size():
+    rows = frame(
+        [{"role": "control", "percent": 40.0, "total": 100}, {"role": "control", "percent": 70.0, "total": 50}]
+    )
+    rows = pd.concat([rows, rows.assign(role="experimental", percent=0.0)])
+    assert control_risk(rows.assign(arm_n=pd.NA)) == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="state its size"):
+        control_risk(rows.assign(total=pd.NA, arm_n=pd.NA))
+
+
+def test_medians_in_months():
+    columns = {"measure": "median", "ci_low": pd.NA, "ci_high": pd.NA}
+    rows = frame([{**columns, "value": 2.0, "value_unit": "a"}, {**columns, "value": pd.NA, "value_unit": "mo"}])
+    found = medians(rows.astype({"value": "Float64", "ci_low": "Float64", "ci_high": "Float64"}))
+    assert list(found["estimate"]) == [24]
+    assert found["low"].isna().all()

@@ -89,6 +89,13 @@ def test_a_line_recovers_the_slope_that_made_the_studies():
     assert "40" in line.words()
 
 
+def test_the_line_does_not_depend_on_where_the_years_begin():
+    rows = share_rows([2, 9, 5, 9, 14, 22, 21, 3, 41, 30], [40, 45, 60, 22, 110, 50, 100, 30, 70, 90])
+    near, far = (regress_proportions(rows.assign(year=np.arange(10.0) + start), "year") for start in (0, 1985))
+    assert near.slope == pytest.approx(far.slope, rel=1e-4)
+    assert near.at(np.array([3.0]))[1] == pytest.approx(far.at(np.array([1988.0]))[1], rel=1e-4)
+
+
 def test_a_further_trial_is_pooled_as_if_it_were_there():
     y, v = np.log([0.9, 1.1, 1.05, 0.98]), np.array([0.02, 0.03, 0.02, 0.04])
     rows = ratio_rows(y, v)

@@ -1,0 +1,32 @@
+"""Tables that chapters share. Each returns an exhibit with the rows behind it as a download."""
+
+from il2review.tables.book import dictionary, evidence_map, plain, waivers
+from il2review.tables.constants import binding, constants, factors
+from il2review.tables.findings import Finding, of_pool, of_trial, summary_of_findings
+from il2review.tables.pools import beside_published, by_method, certainty, left_out, pools
+from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
+
+__all__ = [
+    "Finding",
+    "beside_published",
+    "binding",
+    "by_method",
+    "certainty",
+    "comparisons",
+    "constants",
+    "dictionary",
+    "evidence_map",
+    "factors",
+    "harms",
+    "left_out",
+    "of_pool",
+    "of_trial",
+    "outcomes",
+    "plain",
+    "pools",
+    "regimens",
+    "studies",
+    "summary_of_findings",
+    "survival",
+    "waivers",
+]

@@ -1,0 +1,98 @@
+"""Summary of findings: relative and absolute effect with its certainty, one line a question."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from il2review import evidence
+from il2review.exhibit import Table
+from il2review.formats import GAP, count, interval, ratio
+from il2review.synthesis import Result, risk_with
+
+PER = 1000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: a question of ``certainty.csv`` with its effect.
+
+    ``outcome`` names the event that is counted; ``relative`` is the effect in words. ``measure``, ``estimate``,
+    ``low`` and ``high`` give the ratio, and ``risk`` the risk of the event without treatment (0 to 1), where both are
+    known. ``basis`` says whose risk it is. ``sources`` are citation keys.
+    """
+
+    summary_id: str
+    outcome: str
+    relative: str
+    evidence: str
+    sources: list[str]
+    measure: str = ""
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    risk: float | None = None
+    basis: str = ""
+
+
+def of_pool(summary_id: str, outcome: str, result: Result, risk: float, basis: str) -> Finding:
+    """The line of a pooled ratio."""
+    patients = f", {count(result.n)} patients" if result.n else ""
+    return Finding(
+        summary_id,
+        outcome,
+        f"{result.measure} {result.brief()}",
+        f"{result.k} studies{patients}",
+        result.sources,
+        result.measure,
+        result.estimate,
+        result.low,
+        result.high,
+        risk,
+        basis,
+    )
+
+
+def of_trial(summary_id: str, outcome: str, row: pd.Series, risk: float | None = None, basis: str = "") -> Finding:
+    """The line of a single trial with a ratio: a row of ``ratios_from_counts`` or ``comparisons``."""
+    relative = f"{row['measure']} {ratio(row['estimate'])} ({row['ci_level']:g}{GAP}% CI "
+    relative += f"{interval(row['ci_low'], row['ci_high'], row['measure'])})"
+    said = f"1 study, {count(row['n'])} patients" if pd.notna(row.get("n")) else "1 study"
+    limits = (row["measure"], row["estimate"], row["ci_low"], row["ci_high"])
+    return Finding(summary_id, outcome, relative, said, [row["citekey"]], *limits, risk, basis)
+
+
+def summary_of_findings(findings: list[Finding], *, id: str, title: str, note: str = "") -> Table:
+    """The findings with the expected number of patients in 1,000, and the certainty with its reasons."""
+    certainty = evidence.table("certainty").set_index("summary_id")
+    rows = [(finding, certainty.loc[finding.summary_id]) for finding in findings]
+    shown = pd.DataFrame(
+        [
+            {
+                "Outcome": finding.outcome,
+                "Evidence": finding.evidence,
+                "Relative effect": finding.relative,
+                f"Without IL-2, of {PER:,}": _patients(finding.risk) + (f" ({finding.basis})" if finding.basis else ""),
+                f"With it, of {PER:,}": _with(finding),
+                "Certainty": f"{judged['level']}: {judged['reasons']}",
+                "Source": ",".join(finding.sources),
+            }
+            for finding, judged in rows
+        ]
+    )
+    basis = "A number of patients is the relative effect applied to the risk in the column before it."
+    return Table(id, title, shown, None, f"{basis} {note}".strip())
+
+
+def _patients(risk: float | None) -> str:
+    return "not known" if risk is None else count(round(PER * risk))
+
+
+def _with(finding: Finding) -> str:
+    """'620 (560 to 680)': patients with the event, and their limits."""
+    if finding.risk is None or finding.estimate is None:
+        return "cannot be said"
+    point, low, high = (
+        _patients(risk_with(finding.measure, float(value), finding.risk))
+        for value in (finding.estimate, finding.low, finding.high)
+    )
+    return f"{point} ({low} to {high})"

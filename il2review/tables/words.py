@@ -1,0 +1,74 @@
+"""Words that several tables share: where a figure stands, what an arm is called, how a dose is printed."""
+
+import pandas as pd
+
+from il2review import evidence, prose, references
+from il2review.dose import DAILY
+
+
+def number(value) -> str:
+    """1234 as '1,234', missing as 'not stated'."""
+    return "not stated" if pd.isna(value) else prose.count(value)
+
+
+def source(row) -> str:
+    """The cell of a column ``Source``: citation key and place."""
+    return f"{row['citekey']} @ {place(row)}"
+
+
+def place(row) -> str:
+    """Where a row's figure stands and how it was read: 'Abstract, Results; read twice'."""
+    times = "twice" if row["readings"] == 2 else "once"
+    hand = ", at second hand" if row["read_in"] == "secondary" else ""
+    mark = f"; as published: {row['waiver'].partition(': ')[2]}" if pd.notna(row["waiver"]) else ""
+    return f"{row['locator']}; read {times}{hand}{mark}{_standing(row['citekey'])}"
+
+
+def _standing(key: str) -> str:
+    """What became of a publication, if it no longer stands."""
+    (row,) = evidence.table("sources", citekey=key).to_dict("records")
+    if row["standing"] == "superseded":
+        return f"; superseded by {references.short_name(row['superseded_by'])}"
+    return "" if row["standing"] == "current" else f"; {row['standing']}"
+
+
+def arm_name(row) -> str:
+    """'IL-2 alone, high dose, subcutaneous': class of treatment, what the source calls the dose, route."""
+    parts = [row["intervention"]]
+    if pd.notna(row.get("dose_class")):
+        parts.append(f"{row['dose_class']} dose")
+    if pd.notna(row.get("route")):
+        parts.append(row["route"])
+    if row.get("subset") != "whole":
+        parts.append(f"{row.get('subset')}: {row['arm_id'].replace('-', ' ')}")
+    return ", ".join(parts)
+
+
+def arm_names() -> dict[tuple[str, str], str]:
+    """Names of all arms by study and arm."""
+    return {(row["study_id"], row["arm_id"]): arm_name(row) for _, row in evidence.table("arms").iterrows()}
+
+
+UNITS = {
+    "[iU]": "IU",
+    "k[iU]": "thousand IU",
+    "M[iU]": "million IU",
+    "{U}": "units of unstated kind",
+    "k{U}": "thousand units of unstated kind",
+    "M{U}": "million units of unstated kind",
+    "k{Cetus_U}": "thousand Cetus units",
+    "M{Cetus_U}": "million Cetus units",
+    "k{Roche_U}": "thousand Roche units",
+    "M{Roche_U}": "million Roche units",
+    "ug": "µg",
+}
+
+
+def published_dose(row) -> str:
+    """One dose in the source's own unit: '600,000 IU per kg', '6 million IU a day'."""
+    if pd.isna(row["dose_value"]):
+        return "not stated"
+    unit, _, body = row["dose_unit"].removesuffix(DAILY).partition("/")
+    day = " a day" if row["dose_unit"].endswith(DAILY) else ""
+    per = {"kg": " per kg", "m2": " per m²", "": ""}[body]
+    return f"{row['dose_value']:,.10g}{prose.GAP}{UNITS[unit]}{per}{day}"
