@@ -136,10 +136,9 @@ def adverse_events(**where) -> pd.DataFrame:
 
 def comparisons(**where) -> pd.DataFrame:
     """Between-arm effects joined to the experimental arm and its study; ``comparator`` is the other arm's
-    intervention."""
-    others = table("arms")[["study_id", "arm_id", "intervention"]].rename(
-        columns={"arm_id": "comparator_id", "intervention": "comparator"}
-    )
+    intervention, ``comparator_n`` its size."""
+    names = {"arm_id": "comparator_id", "intervention": "comparator", "n": "comparator_n"}
+    others = table("arms")[["study_id", *names]].rename(columns=names)
     joined = _with_arms("comparisons", {}).merge(others, on=["study_id", "comparator_id"])
     return select(joined, **where)
 

@@ -10,12 +10,13 @@ from il2review.formats import (
     p_value,
     percent,
     percent_range,
-    ratio,
+    points,
     significant,
 )
 from il2review.synthesis import exact_interval
 
-__all__ = ["GAP", "count", "interval", "on_scale", "p_value", "percent", "percent_range", "ratio", "significant"]
+# What chapters use of ``formats``, under the name that they know.
+__all__ = ["GAP", "count", "interval", "on_scale", "p_value", "percent", "percent_range", "points", "significant"]
 NAMES = {
     "CR": "complete remission",
     "PR": "partial remission",

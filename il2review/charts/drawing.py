@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from il2review.charts import theme
-from il2review.charts.lines import HEADING, MARKS, POOL, PREDICTION, STEP, STUDY
+from il2review.charts.lines import HEAD, HEADING, MARKS, POOL, PREDICTION, STEP, STUDY
 
 LINEAR = ("share", "difference", "months")
 """Measures on a linear axis; ratios have a logarithmic one."""
 BIAS_COLOURS = {"low": theme.GREEN, "some concerns": theme.ORANGE, "high": theme.PURPLE}
-LETTER = 6.6
+LETTER = 7.2
 """Width of a letter in pixels, taken generously: the reader's font may be wider than the one measured with."""
 
 
@@ -32,6 +32,8 @@ NARROW = Size(plot=300, row=62, label=0, above=True)
 
 def chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: Size) -> alt.LayerChart:
     """The picture. ``frame`` as ``lines.frame`` returns it, on the scale of the measure (shares from 0 to 1)."""
+    if size.above:
+        frame = frame[frame["kind"] != HEAD]
     frame = frame.assign(y=np.arange(len(frame)) + 0.5)
     if measure in ("share", "difference"):
         frame[["estimate", "low", "high"]] *= 100
@@ -47,7 +49,7 @@ def chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: Size) 
 
 
 def _scale(frame: pd.DataFrame, measure: str) -> alt.Scale:
-    drawn = frame[frame["kind"] != HEADING]
+    drawn = frame[~frame["kind"].isin([HEAD, HEADING])]
     low = float(drawn[["low", "estimate"]].min(axis=None))
     high = float(drawn[["high", "estimate"]].max(axis=None))
     if measure == "share":
@@ -130,7 +132,10 @@ def _diamond(row: pd.Series, x_scale, y_scale, tall: float) -> alt.Chart:
 def _words(frame: pd.DataFrame, rows: alt.Scale, size: Size) -> list[alt.Chart]:
     """Name, estimate, weight and risk of bias of each line."""
     base, y = alt.Chart(frame), alt.Y("y:Q", scale=rows, axis=None)
-    bold = {"fontWeight": alt.expr(f"datum.kind == '{POOL}' || datum.kind == '{HEADING}' ? 'bold' : 'normal'")}
+    bold = {
+        "fontWeight": alt.expr(f"datum.kind == '{POOL}' || datum.kind == '{HEADING}' ? 'bold' : 'normal'"),
+        "color": alt.expr(f"datum.kind == '{HEAD}' ? '{theme.MUTED}' : '{theme.INK}'"),
+    }
 
     def at(x: float, column: str, **style) -> alt.Chart:
         return base.mark_text(**{"align": "left", **style, **bold}).encode(x=alt.value(x), y=y, text=f"{column}:N")
@@ -148,9 +153,10 @@ def _words(frame: pd.DataFrame, rows: alt.Scale, size: Size) -> list[alt.Chart]:
 
 def _bias(frame: pd.DataFrame, rows: alt.Scale, x: float, shift: float) -> list[alt.Chart]:
     """A mark for the overall risk of bias of each judged study: sign and colour."""
-    judged = frame[frame["bias"] != ""]
+    judged = frame[(frame["bias"] != "") & (frame["kind"] != HEAD)]
     if judged.empty:
         return []
+    over = frame[frame["kind"] == HEAD]
     judged = judged.assign(sign=judged["bias"].map(MARKS), bias_y=judged["y"] + shift)
     y = alt.Y("bias_y:Q", scale=rows, axis=None)
     colour = alt.Color(
@@ -161,6 +167,9 @@ def _bias(frame: pd.DataFrame, rows: alt.Scale, x: float, shift: float) -> list[
     return [
         base.mark_point(size=190, strokeWidth=1.5, aria=False).encode(tooltip=tooltip),
         base.mark_text(align="center", fontWeight="bold", aria=False).encode(text="sign:N"),
+        alt.Chart(over)
+        .mark_text(align="center", color=theme.MUTED)
+        .encode(x=alt.value(x), y=alt.Y("y:Q", scale=rows, axis=None), text="bias:N"),
     ]
 
 
@@ -170,4 +179,4 @@ def _width(texts: pd.Series) -> float:
 
 def _room(frame: pd.DataFrame, size: Size) -> dict:
     """Space around the picture, so that no text at its end is cut."""
-    return {"left": 5, "top": 5, "bottom": 5, "right": 5 if size.above else 20}
+    return {"left": 5, "top": 5, "bottom": 5, "right": 5 if size.above else 35}

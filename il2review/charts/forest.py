@@ -13,6 +13,7 @@ from il2review.synthesis import Result, Subgroups
 
 KEPT = ["study_id", "name", "events", "total", "events_control", "total_control", "denominator", "estimate", "low"]
 KEPT += ["high", "weight", "risk_of_bias", "citekey"]
+HEADS = {"share": "Share", "difference": "Difference", "months": "Median", "HR": "HR", "RR": "RR", "OR": "OR"}
 KEY_TO_BIAS = "Risk of bias: + low, ? some concerns, – high; no mark: not judged."
 
 
@@ -140,8 +141,8 @@ def _said(result: Result) -> str:
 
 def _footer(result: Result) -> str:
     common = lines.text(result.common, result.common_low, result.common_high, result.measure)
-    mixed = f" Differing on purpose: {', '.join(result.across)}." if result.across else ""
-    return f"{result.spread()}. Common-effect estimate {common}. Model: {result.model}; {result.software}.{mixed}"
+    mixed = f" Allowed to differ between studies: {', '.join(result.across)}." if result.across else ""
+    return f"{result.spread()}. Common-effect estimate {common}. Model: {result.model}.{mixed}"
 
 
 def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> list[str]:
@@ -158,7 +159,7 @@ def _axis_words(label: str, measure: str, favours: tuple[str, str] | None) -> st
 def _shown(studies: pd.DataFrame, measure: str, label: str) -> pd.DataFrame:
     """The studies as rows of the table under the picture."""
     columns = {"Study": lines.names(studies)}
-    if "events" in studies and studies["events"].notna().any():
+    if "total" in studies and studies["events"].notna().any():
         columns |= {"Events": studies["events"], "Patients": studies["total"]}
     if "events_control" in studies:
         columns |= {"Events, control": studies["events_control"], "Patients, control": studies["total_control"]}
@@ -190,12 +191,12 @@ def _estimate_column(label: str) -> str:
 
 
 def _figure(drawn, studies, measure, id, title, label, favours, alt_text, note, shown, extra=(), data=None) -> Figure:
-    frame, axis = lines.frame(drawn), _axis(label, measure, favours)
+    frame, axis = lines.frame([lines.head(drawn, HEADS[measure]), *drawn]), _axis(label, measure, favours)
     if data is None:
         data = studies[[*extra, *(column for column in KEPT if column in studies)]].copy()
     numbers = [column for column in ("estimate", "low", "high", "weight") if column in data]
     data[numbers] = data[numbers].astype(float).round(5)
-    key = f" {KEY_TO_BIAS}" if (frame["bias"] != "").any() else ""
+    key = f" {KEY_TO_BIAS}" if any(line.bias for line in drawn) else ""
     return Figure(
         id=id,
         title=title,

@@ -20,15 +20,18 @@ SIGNS = {
     "no information": ("·", "no information"),
     "not applicable": ("·", "no information"),
 }
+SIGNS_IN_WORDS = "+ low or yes, ? some concerns or unclear, – high or no, · no information."
 COLOURS = BIAS_COLOURS | {"no information": NOT_TOLD}
 OVERALL = "overall"
+NARROW = 285
+"""Width of a picture for a phone."""
 
 
 def traffic_light(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
     """A sign for each study and domain. ``rows`` of ``bias.judgements``, of one tool and one endpoint a study."""
     frame, domains, studies = _marks(rows)
     cell = 34
-    key = {name: f"{number}" for number, name in enumerate(domains[:-1], 1)} | {OVERALL: "All"}
+    key = _key(domains)
     frame = frame.assign(column=frame["domain"].map(key))
     shown = pd.DataFrame(
         {
@@ -39,7 +42,6 @@ def traffic_light(rows: pd.DataFrame, *, id: str, title: str, note: str = "") ->
             "Source": [f"{row['citekey']} @ {place(row | {'waiver': pd.NA})}" for row in rows.to_dict("records")],
         }
     )
-    legend = "; ".join(f"{number} {name}" for name, number in key.items() if name != OVERALL)
     return Figure(
         id=id,
         title=title,
@@ -48,10 +50,10 @@ def traffic_light(rows: pd.DataFrame, *, id: str, title: str, note: str = "") ->
             f"{row['name']}: {row['judgement']} overall" for _, row in frame[frame["domain"] == OVERALL].iterrows()
         )
         + ".",
-        note=f"{legend}. + low or yes, ? some concerns or unclear, – high or no, · no information. {note}".strip(),
+        note=f"{_key_words(domains)}. {SIGNS_IN_WORDS} {note}".strip(),
         sources=sorted(set(rows["citekey"])),
         wide=_lights(frame, list(key.values()), studies, cell, label=240),
-        narrow=_lights(frame, list(key.values()), studies, 25 if len(domains) > 8 else 34, label=0),
+        narrow=_lights(frame, list(key.values()), studies, NARROW // len(domains), label=0),
         table=Table(f"{id}-data", f"The judgements behind: {title}", shown, rows),
     )
 
@@ -66,27 +68,23 @@ def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> 
         counted.pivot(index="domain", columns="level", values="studies").reindex(domains)[order].fillna(0).astype(int)
     )
 
-    def draw(width: int, label: int) -> alt.Chart:
-        y = alt.Y("domain:N", sort=domains, axis=alt.Axis(title=None, labelLimit=label, ticks=False, domain=False))
+    def draw(width: int, key: dict[str, str]) -> alt.Chart:
+        rows = counted.assign(row=counted["domain"].map(key))
+        y = alt.Y("row:N", sort=list(key.values()), axis=alt.Axis(title=None, labelLimit=0, ticks=False, domain=False))
+        x_axis = alt.Axis(title="Studies", tickMinStep=1, tickCount=5, grid=False)
+        room = {"left": 30 if width > NARROW else 5, "top": 5, "bottom": 5, "right": 5}
+        colours = alt.Scale(domain=order, range=[COLOURS[level] for level in order])
         return (
-            alt.Chart(counted)
+            alt.Chart(rows)
             .mark_bar()
             .encode(
-                x=alt.X(
-                    "studies:Q",
-                    axis=alt.Axis(title="Studies", tickMinStep=1, grid=False),
-                    scale=alt.Scale(domain=[0, len(studies)], nice=False),
-                ),
+                x=alt.X("studies:Q", axis=x_axis, scale=alt.Scale(domain=[0, len(studies)], nice=False)),
                 y=y,
-                color=alt.Color(
-                    "level:N",
-                    scale=alt.Scale(domain=order, range=[COLOURS[o] for o in order]),
-                    legend=alt.Legend(title=None, orient="bottom", columns=2 if width < 300 else 4),
-                ),
+                color=alt.Color("level:N", scale=colours, legend=alt.Legend(title=None, orient="bottom", columns=2)),
                 order="rank:Q",
                 tooltip=["domain:N", "level:N", "studies:Q"],
             )
-            .properties(width=width, height=26 * len(domains))
+            .properties(width=width, height=26 * len(domains), padding=room)
         )
 
     return Figure(
@@ -97,14 +95,23 @@ def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> 
             f"{domain}: " + ", ".join(f"{shown.loc[domain, level]} {level}" for level in order) for domain in domains
         )
         + ".",
-        note=note,
+        note=f"{_key_words(domains)}. {note}".strip(),
         sources=sorted(set(rows["citekey"])),
-        wide=draw(400, 300),
-        narrow=draw(170, 130),
+        wide=draw(380, {domain: domain for domain in domains}),
+        narrow=draw(NARROW - 40, _key(domains)),
         table=Table(
             f"{id}-data", f"The figures behind: {title}", shown.reset_index().rename(columns={"domain": "Domain"})
         ),
     )
+
+
+def _key(domains: list[str]) -> dict[str, str]:
+    """Numbers for the domains, where their names have no room."""
+    return {name: f"{number}" for number, name in enumerate(domains[:-1], 1)} | {OVERALL: "All"}
+
+
+def _key_words(domains: list[str]) -> str:
+    return "; ".join(f"{number} {name}" for name, number in _key(domains).items() if name != OVERALL)
 
 
 def _marks(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str], list[str]]:
@@ -112,6 +119,8 @@ def _marks(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str], list[str]]:
     if rows["tool"].nunique() != 1:
         raise ValueError(f"one tool a figure, not {', '.join(sorted(rows['tool'].unique()))}")
     tool = rows["tool"].iloc[0]
+    if rows["endpoint"].nunique() > 1:
+        rows = rows.assign(name=rows["name"] + " (" + rows["endpoint"] + ")")
     total = bias.by_study(rows).rename(columns={"overall": "judgement"}).assign(domain=OVERALL)
     frame = pd.concat(
         [rows[["study_id", "name", "domain", "judgement"]], total[["study_id", "name", "domain", "judgement"]]]
@@ -123,7 +132,7 @@ def _marks(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str], list[str]]:
 
 def _lights(frame: pd.DataFrame, columns: list[str], studies: list[str], cell: int, label: int) -> alt.LayerChart:
     above = not label
-    high = 2 * cell - 8 if above else cell
+    high = 54 if above else cell
     y_of = {name: number for number, name in enumerate(studies)}
     frame = frame.assign(line=frame["name"].map(y_of) + (0.68 if above else 0.5))
     names = pd.DataFrame({"name": studies, "line": [y_of[name] + (0.2 if above else 0.5) for name in studies]})

@@ -8,7 +8,7 @@ from il2review import bias
 from il2review.formats import GAP, interval, on_scale
 from il2review.synthesis import Result
 
-STUDY, POOL, PREDICTION, HEADING, STEP = "study", "pool", "prediction", "heading", "step"
+STUDY, POOL, PREDICTION, HEADING, STEP, HEAD = "study", "pool", "prediction", "heading", "step", "head"
 MARKS = {"low": "+", "some concerns": "?", "high": "–", None: ""}
 
 
@@ -25,6 +25,14 @@ class Line:
     area: float = 0
     weight: str = ""
     bias: str = ""
+
+
+def head(drawn: list[Line], label: str) -> Line:
+    """What stands over the columns."""
+    weighed, judged = any(line.weight for line in drawn), any(line.bias for line in drawn)
+    counted = any(" · " in line.label for line in drawn)
+    over = f"{'Events/patients · ' if counted else ''}{label} (95{GAP}% CI)"
+    return Line("Study", HEAD, over, weight="Weight" if weighed else "", bias="Bias" if judged else "")
 
 
 def frame(lines: list[Line]) -> pd.DataFrame:

@@ -80,12 +80,14 @@ def bubble(
     title: str,
     label: str,
     moderator: str,
+    step: str = "unit",
     logarithm: bool = False,
     note: str = "",
 ) -> Figure:
     """Studies by a number in which they differ, sized by weight, with the fitted line and its 95 % band.
 
-    ``moderator`` names the axis. With ``logarithm`` the regression is on the binary logarithm of what the axis shows.
+    ``moderator`` names the axis, ``step`` the unit of the regression. With ``logarithm`` the regression is on the
+    binary logarithm of what the axis shows.
     """
     share = line.measure == "share"
     shown_x = (lambda x: 2.0 ** np.asarray(x, float)) if logarithm else (lambda x: np.asarray(x, float))
@@ -109,7 +111,7 @@ def bubble(
 
     def draw(size: str) -> alt.LayerChart:
         edges = alt.Chart(band)
-        marks = alt.Chart(points).mark_circle(opacity=0.75, color=theme.BLUE, clip=True)
+        marks = alt.Chart(points).mark_circle(opacity=0.6, color=theme.BLUE)
         return alt.layer(
             edges.mark_area(color=theme.ORANGE, opacity=0.18, clip=True, aria=False).encode(
                 x=x,
@@ -146,9 +148,9 @@ def bubble(
     return Figure(
         id=id,
         title=title,
-        alt=f"Bubble plot of {line.k} studies against {moderator.lower()}, with a fitted line: {line.words()}.",
-        note=f"Fitted line: {line.words()}; it explains {line.explained:.0f}{GAP}% of the variance between studies. "
-        f"Model: {line.model}. {note}".strip(),
+        alt=f"Bubble plot of {line.k} studies against {moderator.lower()}, with a fitted line: {line.words(step)}.",
+        note=f"Fitted line: {line.words(step)}. It explains {line.explained:.0f}{GAP}% of the spread "
+        f"between studies. The larger a circle, the more weight. Model: {line.model}. {note}".strip(),
         sources=sorted(set(ordered["citekey"])),
         wide=draw("wide"),
         narrow=draw("narrow"),

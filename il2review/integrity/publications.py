@@ -49,14 +49,25 @@ def _identifiers(data, lines) -> list[Fault]:
 
         if not entry.fields.get("title"):
             fault("title", "", "this field", "add it from the publication's record")
-        if not entry.fields.get("year") and "Year not shown" not in entry.fields.get("note", ""):
+        unknown = entry.type != "article" and "Year not shown" in entry.fields.get("note", "")
+        if not entry.fields.get("year") and not unknown:
             fault(
                 "year",
                 "",
                 "this field",
                 "add it from the publication's record; if that shows none, say so: "
-                "note = {Year not shown in the record read}",
+                "note = {Year not shown in the record read}, in an entry of type @misc",
             )
+        if entry.type == "article":
+            for name in ("author", "journal"):
+                if not entry.fields.get(name) and name not in entry.persons:
+                    fault(
+                        name,
+                        "",
+                        "this field in an @article",
+                        "add it from the publication's record; if that shows none, make the entry @misc and put "
+                        "journal, volume and pages, as far as they are known, into howpublished",
+                    )
         year = entry.fields.get("year", "")
         if year and not re.fullmatch(r"(19|20)\d\d", year):
             fault("year", year, "a year of four digits", "correct it")

@@ -10,9 +10,9 @@ from il2review.synthesis.logrank import hazard_ratios_from_p, log_hazard_ratio_f
 from il2review.synthesis.poolable import NotPoolable
 from il2review.synthesis.proportions import exact_interval, exact_shares, pool_proportions
 from il2review.synthesis.rates import hazard_ratios_from_rates, log_hazard_ratio
-from il2review.synthesis.ratios import log_error, pool_ratios
+from il2review.synthesis.ratios import log_error, pool_ratios, with_limits
 from il2review.synthesis.regression import Regression, regress_proportions, regress_ratios
-from il2review.synthesis.result import Result
+from il2review.synthesis.result import Result, software
 from il2review.synthesis.sensitivity import cumulative, leave_one_out
 from il2review.synthesis.small_studies import SmallStudies, small_study_test
 from il2review.synthesis.sparse import pool_mantel_haenszel, pool_peto
@@ -50,5 +50,7 @@ __all__ = [
     "risk_differences",
     "risk_with",
     "small_study_test",
+    "software",
     "subgroups",
+    "with_limits",
 ]

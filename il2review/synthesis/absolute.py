@@ -46,8 +46,6 @@ def medians(rows: pd.DataFrame) -> pd.DataFrame:
     reached = rows[(rows["measure"] == "median") & rows["value"].notna()].reset_index(drop=True)
     factor = reached["value_unit"].map(MONTHS)
     if factor.isna().any():
-        raise ValueError(
-            f"no unit of time: {', '.join(sorted(set(reached.loc[factor.isna(), 'value_unit'].dropna())))}"
-        )
+        raise ValueError(f"no unit of time in {', '.join(reached.loc[factor.isna(), 'study_id'])}")
     columns = {"estimate": "value", "low": "ci_low", "high": "ci_high"}
     return reached.assign(**{ours: (reached[theirs] * factor).astype(float) for ours, theirs in columns.items()})

@@ -9,13 +9,13 @@ from il2review.synthesis import heterogeneity
 from il2review.synthesis.proportions import log_odds_variances, pool_proportions
 
 
-def other_methods(rows: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def other_methods(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...] = ()) -> pd.DataFrame:
     """Pooled share by each method: ``method``, ``estimate``, ``low``, ``high`` (shares).
 
     ``rows`` as for ``pool_proportions``, whose refusals hold here too. The main model comes first, then its
     common-effect form, then random effects (REML, Wald interval) on the log odds and on the double arcsine.
     """
-    main = pool_proportions(rows, level)
+    main = pool_proportions(rows, level, across)
     events, total = rows["events"].to_numpy(float), rows["total"].to_numpy(float)
     return pd.DataFrame(
         [

@@ -107,6 +107,14 @@ def study_ratios(rows: pd.DataFrame, y: np.ndarray, v: np.ndarray, z: float) -> 
     )
 
 
+def with_limits(rows: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Rows of ratios with ``low`` and ``high``: the interval of ``level``, whatever the level that was printed."""
+    reach = norm.isf((1 - level) / 2) / norm.isf((1 - rows["ci_level"].astype(float) / 100) / 2)
+    y, low, high = (np.log(rows[column].astype(float)) for column in ("estimate", "ci_low", "ci_high"))
+    half = reach * (high - low) / 2
+    return rows.assign(low=np.exp(y - half), high=np.exp(y + half))
+
+
 def patients(rows: pd.DataFrame) -> int:
     """Patients of all studies; 0 where a study does not give its number."""
     return int(rows["n"].sum()) if "n" in rows and rows["n"].notna().all() else 0

@@ -73,12 +73,12 @@ class Regression:
         middle = design @ self.coefficients
         return tuple(back(middle + side * self.critical * error) for side in (0, -1, 1))
 
-    def words(self) -> str:
-        """'odds ratio 1.05 per unit (95 % CI 0.98–1.12; p = 0.16; 12 studies)'."""
+    def words(self, unit: str = "unit") -> str:
+        """'odds ratio 1.05 per doubling (95 % CI 0.98–1.12; p = 0.16; 12 studies)'; ``unit`` names the step."""
         what = "odds ratio" if self.measure == "share" else f"ratio of {self.measure}s"
         limits = interval(np.exp(self.low), np.exp(self.high), "ratio")
         return (
-            f"{what} {ratio(np.exp(self.slope))} per unit ({100 * self.level:.0f}{GAP}% CI {limits}; "
+            f"{what} {ratio(np.exp(self.slope))} per {unit} ({100 * self.level:.0f}{GAP}% CI {limits}; "
             f"{p_value(self.p)}; {self.k}{GAP}studies)"
         )
 

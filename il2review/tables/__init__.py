@@ -2,7 +2,7 @@
 
 from il2review.tables.book import dictionary, evidence_map, plain, waivers
 from il2review.tables.constants import binding, constants, factors
-from il2review.tables.findings import Finding, of_pool, of_trial, summary_of_findings
+from il2review.tables.findings import Finding, of_pool, of_share, of_test, of_trial, summary_of_findings
 from il2review.tables.pools import beside_published, by_method, certainty, left_out, pools
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
 
@@ -20,6 +20,8 @@ __all__ = [
     "harms",
     "left_out",
     "of_pool",
+    "of_share",
+    "of_test",
     "of_trial",
     "outcomes",
     "plain",

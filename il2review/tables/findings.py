@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from il2review import evidence
+from il2review import evidence, prose
 from il2review.exhibit import Table
 from il2review.formats import GAP, count, interval, ratio
 from il2review.synthesis import Result, risk_with
@@ -17,8 +17,8 @@ class Finding:
     """One line: a question of ``certainty.csv`` with its effect.
 
     ``outcome`` names the event that is counted; ``relative`` is the effect in words. ``measure``, ``estimate``,
-    ``low`` and ``high`` give the ratio, and ``risk`` the risk of the event without treatment (0 to 1), where both are
-    known. ``basis`` says whose risk it is. ``sources`` are citation keys.
+    ``low`` and ``high`` give the ratio (or, without a comparison, the share), and ``risk`` the risk of the event
+    without treatment (0 to 1), where both are known. ``basis`` says whose risk it is; ``sources`` are citation keys.
     """
 
     summary_id: str
@@ -61,6 +61,18 @@ def of_trial(summary_id: str, outcome: str, row: pd.Series, risk: float | None =
     return Finding(summary_id, outcome, relative, said, [row["citekey"]], *limits, risk, basis)
 
 
+def of_share(summary_id: str, outcome: str, result: Result) -> Finding:
+    """The line of a pooled share, which has no comparison."""
+    said = f"{result.k} studies, {count(result.n)} patients"
+    limits = ("share", result.estimate, result.low, result.high)
+    return Finding(summary_id, outcome, "no comparison", said, result.sources, *limits)
+
+
+def of_test(summary_id: str, outcome: str, row: pd.Series) -> Finding:
+    """The line of a single trial that prints a p value and no effect."""
+    return Finding(summary_id, outcome, f"no ratio printed; {prose.effect(row)}", "1 study", [row["citekey"]])
+
+
 def summary_of_findings(findings: list[Finding], *, id: str, title: str, note: str = "") -> Table:
     """The findings with the expected number of patients in 1,000, and the certainty with its reasons."""
     certainty = evidence.table("certainty").set_index("summary_id")
@@ -89,10 +101,10 @@ def _patients(risk: float | None) -> str:
 
 def _with(finding: Finding) -> str:
     """'620 (560 to 680)': patients with the event, and their limits."""
-    if finding.risk is None or finding.estimate is None:
+    share = finding.measure == "share"
+    if finding.estimate is None or (finding.risk is None and not share):
         return "cannot be said"
-    point, low, high = (
-        _patients(risk_with(finding.measure, float(value), finding.risk))
-        for value in (finding.estimate, finding.low, finding.high)
-    )
+    values = [float(value) for value in (finding.estimate, finding.low, finding.high)]
+    risks = values if share else [risk_with(finding.measure, value, finding.risk) for value in values]
+    point, low, high = map(_patients, risks)
     return f"{point} ({low} to {high})"

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from il2review import evidence, synthesis
+from il2review import dose, evidence, synthesis
 
 FILE = Path(__file__).with_name("own.csv")
 
@@ -18,6 +18,16 @@ def pools() -> dict[str, tuple[str, pd.DataFrame]]:
     for endpoint in ("ORR", "CR"):
         rows = evidence.for_pool(evidence.outcomes(endpoint=endpoint, **high))
         found[f"rcc_{endpoint.lower()}"] = ("share", evidence.one_per_cohort(rows)[0])
+    alone = evidence.outcomes(**{name: high[name] for name in high if name != "dose_class"}, endpoint="ORR")
+    every = evidence.one_per_cohort(evidence.for_pool(alone))[0]
+    every = every.assign(given=dose.kind(every))
+    found["rcc_alone"] = ("share", every)
+    for kind, rows in every.groupby("given"):
+        if len(rows) >= 3:
+            found[f"rcc_{kind.replace(' ', '_')}"] = ("share", rows)
+    dosed = every.merge(dose.intensity(evidence.arms())[["study_id", "arm_id", "doublings"]])
+    dosed = dosed[dosed["doublings"].notna() & dosed["given"].ne("inhaled")]
+    found["rcc_dose"] = ("share line", dosed.assign(x=dosed["doublings"]))
     for endpoint in ("OS", "LFS"):
         rates = evidence.outcomes(
             disease="AML",
@@ -32,14 +42,15 @@ def pools() -> dict[str, tuple[str, pd.DataFrame]]:
 
 def rows() -> list[list[str]]:
     """What own.csv holds: set, kind, and events with total, or log ratio with its variance."""
-    lines = [["set", "kind", "a", "b"]]
+    lines = [["set", "kind", "a", "b", "x"]]
     for name, (kind, frame) in pools().items():
         for row in frame.itertuples():
-            if kind == "share":
-                lines.append([name, kind, str(row.events), str(row.total)])
+            if kind != "ratio":
+                x = f"{row.x:.12g}" if kind == "share line" else ""
+                lines.append([name, kind, str(row.events), str(row.total), x])
             else:
                 error = synthesis.log_error(row.ci_low, row.ci_high, row.ci_level)
-                lines.append([name, kind, f"{np.log(row.estimate):.12g}", f"{error**2:.12g}"])
+                lines.append([name, kind, f"{np.log(row.estimate):.12g}", f"{error**2:.12g}", ""])
     return lines
 
 

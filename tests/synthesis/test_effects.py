@@ -128,9 +128,7 @@ def test_a_share_is_no_ratio():
 
 
 def test_the_risk_of_the_control_arms_weighs_them_by_size():
-    rows = frame(
-        [{"role": "control", "percent": 40.0, "total": 100}, {"role": "control", "percent": 70.0, "total": 50}]
-    )
+    rows = frame([{"percent": 40.0, "total": 100}, {"percent": 70.0, "total": 50}]).assign(role="control")
     rows = pd.concat([rows, rows.assign(role="experimental", percent=0.0)])
     assert control_risk(rows.assign(arm_n=pd.NA)) == pytest.approx(0.5)
     with pytest.raises(ValueError, match="state its size"):
