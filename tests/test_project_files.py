@@ -184,7 +184,7 @@ def test_the_worked_example_passes_every_check(tmp_path):
         "data/datapackage.json": text("data/datapackage.json"),
         "_toc.yml": "root: chapters/index\n",
         "chapters/index.md": "# A book\n",
-        "references.bib": "@article{surname2000, title={T}, year={2000}}\n",
+        "references.bib": "@misc{surname2000, title={T}, year={2000}}\n",
     }
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

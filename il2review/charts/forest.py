@@ -14,6 +14,8 @@ from il2review.synthesis import Result, Subgroups
 KEPT = ["study_id", "name", "events", "total", "events_control", "total_control", "denominator", "estimate", "low"]
 KEPT += ["high", "weight", "risk_of_bias", "citekey"]
 HEADS = {"share": "Share", "difference": "Difference", "months": "Median", "HR": "HR", "RR": "RR", "OR": "OR"}
+MANY = 8
+"""More results than this are not all read out."""
 KEY_TO_BIAS = "Risk of bias: + low, ? some concerns, – high; no mark: not judged."
 
 
@@ -125,8 +127,10 @@ def side_by_side(
     ``studies`` has one row a study with name, citekey, estimate, low and high, and counts where there are any.
     ``measure``: 'share', a ratio, 'difference' (of shares) or 'months'.
     """
-    alt_text = f"{len(studies)} results side by side, not pooled. {_axis_words(label, measure, favours)}."
     drawn, shown = lines.of_studies(studies, measure), _shown(studies, measure, label)
+    said = "; ".join(f"{line.name} {line.label}" for line in drawn[:MANY])
+    more = f"; and {len(drawn) - MANY} more" if len(drawn) > MANY else ""
+    alt_text = f"{len(studies)} results side by side, not pooled. {_axis_words(label, measure, favours)}. {said}{more}."
     return _figure(drawn, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}", shown)
 
 

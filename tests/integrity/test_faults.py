@@ -143,6 +143,13 @@ def test_certainty_must_add_up(project):
     assert [(f.rule, f.column) for f in check(project.root)] == [("certainty-adds-up", "level")]
 
 
+def test_an_article_without_its_journal_is_named(project):
+    bib = project.root / "references.bib"
+    bib.write_text(bib.read_text().replace("  journal = {J},\n", "", 1))
+    (fault,) = check(project.root)
+    assert (fault.file, fault.column) == ("references.bib", "alpha2000.journal")
+
+
 def judged(project, tool, study, judgement, domains):
     for domain in domains:
         project.add(
