@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet
 
-.PHONY: book test serve check lint lock peers clean help
+.PHONY: book test serve check lint lock peers bench clean help
 
 help: ## show the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -33,6 +33,9 @@ lock: $(VENV)/test.done ## write the locks anew from requirements.in and require
 peers: $(VENV)/book.done ## write the reference values anew with R's metafor (needs Rscript, metafor, lme4)
 	@$(RUN) -m tests.peers.own
 	Rscript tests/peers/metafor.R
+
+bench: $(VENV)/test.done ## measure pooling from 10 to 10,000 studies, and write docs/benchmark.md
+	@$(RUN) -m tests.bench.pooling
 
 clean: ## remove the built site and the environment
 	rm -rf _build $(VENV) il2review.egg-info

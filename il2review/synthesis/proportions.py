@@ -21,22 +21,28 @@ def exact_interval(events: int, total: int, level: float = 0.95) -> tuple[float,
     """
     if not 0 <= events <= total or total < 1:
         raise ValueError(f"{events} of {total} patients is impossible")
-    alpha = 1 - level
-    low = 0.0 if events == 0 else float(beta.ppf(alpha / 2, events, total - events + 1))
-    high = 1.0 if events == total else float(beta.isf(alpha / 2, events + 1, total - events))
-    return low, high
+    low, high = _exact(np.array([float(events)]), np.array([float(total)]), level)
+    return float(low[0]), float(high[0])
 
 
 def exact_shares(rows: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """The rows that have a count, with ``estimate``, ``low`` and ``high``: share and exact interval of each."""
+    """The rows that have a count, with ``estimate``, ``low`` and ``high``: share and exact interval of each.
+
+    Raises NotPoolable for impossible counts.
+    """
     counted = rows[rows["events"].notna() & rows["total"].notna()].reset_index(drop=True)
-    counts = [(int(e), int(n)) for e, n in zip(counted["events"], counted["total"], strict=True)]
-    limits = [exact_interval(e, n, level) for e, n in counts]
-    return counted.assign(
-        estimate=[e / n for e, n in counts],
-        low=[low for low, _ in limits],
-        high=[high for _, high in limits],
-    )
+    require_counts(counted)
+    events, total = (counted[column].to_numpy(float) for column in ("events", "total"))
+    low, high = _exact(events, total, level)
+    return counted.assign(estimate=events / total, low=low, high=high)
+
+
+def _exact(events: np.ndarray, total: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    alpha, none, every = 1 - level, events == 0, events == total
+    # A beta distribution wants positive parameters; what stands in for an empty cell is not used.
+    low = beta.ppf(alpha / 2, np.maximum(events, 1), total - events + 1)
+    high = beta.isf(alpha / 2, events + 1, np.maximum(total - events, 1))
+    return np.where(none, 0.0, low), np.where(every, 1.0, high)
 
 
 def pool_proportions(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...] = ()) -> Result:

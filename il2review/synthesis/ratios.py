@@ -76,20 +76,20 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...]
 def log_ratios(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
     """Log ratios and sampling variances of rows that may be pooled. Raises NotPoolable as ``pool_ratios`` does."""
     require_poolable(rows, tuple(column for column in ALIKE if column in rows), across)
-    reasons = []
-    for _, row in rows.iterrows():
-        limits = row[["estimate", "ci_low", "ci_high", "ci_level"]]
-        if limits.isna().any():
-            reasons.append(f"no estimate with an interval: {row['study_id']}")
-        elif not 0 < row["ci_low"] <= row["estimate"] <= row["ci_high"] or row["ci_low"] == row["ci_high"]:
-            reasons.append(
-                f"the interval of {row['study_id']} ({row['ci_low']:g} to {row['ci_high']:g}) does not hold its "
-                f"estimate {row['estimate']:g}"
-            )
+    printed = rows[["estimate", "ci_low", "ci_high", "ci_level"]].astype(float)
+    bare = printed.isna().any(axis=1)
+    estimate, low, high = (printed[column] for column in ("estimate", "ci_low", "ci_high"))
+    sound = bare | ((low > 0) & (low <= estimate) & (estimate <= high) & (low < high))
+    reasons = [f"no estimate with an interval: {study}" for study in rows.loc[bare, "study_id"]]
+    reasons += [
+        f"the interval of {row.study_id} ({row.ci_low:g} to {row.ci_high:g}) "
+        f"does not hold its estimate {row.estimate:g}"
+        for row in rows[~sound].itertuples()
+    ]
     if reasons:
         raise NotPoolable(reasons, rows)
-    v = np.array([log_error(row.ci_low, row.ci_high, row.ci_level) for row in rows.itertuples()]) ** 2
-    return np.log(rows["estimate"].to_numpy(float)), v
+    errors = np.log(high / low) / (2 * norm.isf((1 - printed["ci_level"] / 100) / 2))
+    return np.log(estimate.to_numpy()), errors.to_numpy() ** 2
 
 
 def study_ratios(rows: pd.DataFrame, y: np.ndarray, v: np.ndarray, z: float) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 from il2review.synthesis.counts import BOTH, ratios_from_counts
 from il2review.synthesis.poolable import NotPoolable, require_counts, require_poolable
 from il2review.synthesis.proportions import percent_weights
-from il2review.synthesis.ratios import ALIKE, log_error, patients, study_ratios
+from il2review.synthesis.ratios import ALIKE, patients, study_ratios
 from il2review.synthesis.result import Result
 
 
@@ -35,7 +35,8 @@ def pool_mantel_haenszel(pairs: pd.DataFrame, measure: str, level: float = 0.95)
         error = np.sqrt(spread / (adverse.sum() * favourable.sum()))
     each = ratios_from_counts(pairs, measure)
     y = np.log(each["estimate"].to_numpy(float))
-    v = np.array([log_error(*limits) ** 2 if np.isfinite(limits[0]) else np.nan for limits in _limits(each)])
+    reach = 2 * norm.isf((1 - each["ci_level"].to_numpy(float) / 100) / 2)
+    v = (np.log(each["ci_high"].to_numpy(float) / each["ci_low"].to_numpy(float)) / reach) ** 2
     return _common(each, y, v, favourable, mean, error, level, f"common effect, Mantel-Haenszel {measure}")
 
 
@@ -61,10 +62,6 @@ def _counts(pairs: pd.DataFrame) -> tuple[np.ndarray, ...]:
     if not np.any((e + ec > 0) & (e + ec < n + nc)):
         raise NotPoolable("in every study nobody, or everybody, had the event: there is no ratio", pairs)
     return e, n, ec, nc
-
-
-def _limits(each: pd.DataFrame) -> np.ndarray:
-    return each[["ci_low", "ci_high", "ci_level"]].to_numpy(float)
 
 
 def _common(each, y, v, weights, mean, error, level, model) -> Result:
