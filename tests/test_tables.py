@@ -12,18 +12,23 @@ RATIOS = pool_ratios(ratio_rows(np.log([0.5, 0.6, 0.7]), [0.05, 0.08, 0.06], n=1
 SHARES = pool_proportions(share_rows([5, 9, 14], [40, 45, 110]))
 
 
-def shown(*findings):
-    table = tables.summary_of_findings(list(findings), id="x", title="A finding")
-    return table.shown.iloc[0]
+def findings(*lines):
+    return tables.summary_of_findings(list(lines), id="x", title="A finding")
+
+
+def shown(line):
+    return findings(line).shown.iloc[0]
 
 
 def test_a_ratio_becomes_patients_in_a_thousand():
-    row = shown(tables.of_pool("aml-il2-os", "Death", RATIOS, 0.4, "as in the control arms"))
-    assert row["Without IL-2, of 1,000"] == "400 (as in the control arms)"
+    table = findings(tables.of_pool("aml-il2-os", "Death", RATIOS, 0.4, "the control arms"))
+    row = table.shown.iloc[0]
+    assert row["Without IL-2, of 1,000"] == "400"
+    assert "which is that of the control arms" in table.note
     expected = round(1000 * (1 - 0.6**RATIOS.estimate))
     assert row["With it, of 1,000"].startswith(f"{expected} (")
     assert row["Relative effect"] == f"HR {RATIOS.brief()}"
-    assert row["Certainty"].startswith("moderate: ")
+    assert row["Certainty (GRADE)"] == "moderate (1)"
 
 
 def test_a_share_needs_no_comparison():
@@ -46,6 +51,16 @@ def test_a_p_value_alone_gives_no_number_of_patients():
     assert "0.33" in row["Relative effect"]
 
 
+def test_the_reasons_for_the_certainty_stand_under_the_table():
+    table = findings(
+        tables.of_pool("aml-il2-os", "Death", RATIOS, 0.4, "as in the control arms"),
+        tables.of_none("rcc-hd-none-os", "Death", ["hotte2006"]),
+    )
+    assert list(table.shown["Certainty (GRADE)"]) == ["moderate (1)", "very low (2)"]
+    assert "(1) One step for imprecision" in table.note
+    assert "(2) No randomised comparison exists" in table.note
+
+
 def test_a_question_that_nobody_judged_is_named():
     with pytest.raises(KeyError, match="no-such-question"):
         shown(tables.of_pool("no-such-question", "Death", RATIOS, 0.4, "x"))
@@ -55,3 +70,14 @@ def test_pools_in_lines():
     table = tables.pools({"ratios": RATIOS, "shares": SHARES}, id="x", title="A finding")
     assert list(table.shown["Pool"]) == ["ratios", "shares"]
     assert list(table.shown["Patients"]) == ["300", "195"]
+
+
+def test_our_pool_beside_a_published_one():
+    row = {"question": "q", "endpoint": "OS", "measure": "HR", "estimate": 0.6, "p_value": 0.1, "k": 3, "n": 300}
+    row |= {"ci_low": pd.NA, "ci_high": pd.NA, "citekey": "k"}
+    share = row | {"measure": "share", "estimate": 10.0}
+    pairs = [(pd.Series(row), RATIOS, "none"), (pd.Series(share), SHARES, "none")]
+    ratio, shares = tables.beside_published(pairs, id="x", title="A finding").shown.to_dict("records")
+    assert ratio["Difference"] == f"{RATIOS.estimate / 0.6:.2f} times"
+    assert shares["Published"].startswith("10\u00a0%; 3")
+    assert shares["Difference"] == f"+{round(100 * (SHARES.estimate - 0.1))} points"

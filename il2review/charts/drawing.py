@@ -26,7 +26,7 @@ class Size:
     above: bool
 
 
-WIDE = Size(plot=260, row=28, label=220, above=False)
+WIDE = Size(plot=240, row=28, label=240, above=False)
 NARROW = Size(plot=300, row=62, label=0, above=True)
 
 
@@ -145,7 +145,7 @@ def _words(frame: pd.DataFrame, rows: alt.Scale, size: Size) -> list[alt.Chart]:
         below = both.mark_text(align="left", limit=size.plot, **bold).encode(x=alt.value(0), y=y, text="line:N")
         return [at(0, "name", dy=-18, limit=size.plot - 24), below, *_bias(frame, rows, size.plot - 8, -0.29)]
     ends = size.plot + 12 + _width(frame["label"])
-    texts = [at(-size.label, "name", limit=size.label - 8), at(size.plot + 12, "label")]
+    texts = [at(-size.label, "name", limit=size.label - 34), at(size.plot + 12, "label")]
     if frame["weight"].any():
         texts.append(at(ends + 42, "weight", align="right"))
     return [*texts, *_bias(frame, rows, ends + 64, 0)]

@@ -152,6 +152,6 @@ def _lights(frame: pd.DataFrame, columns: list[str], studies: list[str], cell: i
         base.mark_point(size=300 if cell > 30 else 220, strokeWidth=1.8, aria=False).encode(tooltip=tooltip),
         base.mark_text(fontWeight="bold", aria=False).encode(text="sign:N"),
         alt.Chart(names)
-        .mark_text(align="left", limit=(label or cell * len(columns)) - 8)
+        .mark_text(align="left", limit=label - 34 if label else cell * len(columns) - 8)
         .encode(x=alt.value(-label), y=y, text="name:N"),
     ).properties(width=cell * len(columns), height=high * len(studies))

@@ -172,7 +172,9 @@ def influence(points: pd.DataFrame, *, id: str, title: str, note: str = "") -> F
     def draw(size: str) -> alt.LayerChart:
         base = alt.Chart(frame).encode(x=x, y=y, tooltip=[alt.Tooltip("name:N", title="Study")])
         names = [
-            alt.Chart(frame[side]).mark_text(align=align, dx=dx, dy=-9).encode(x=x, y=y, text="label:N")
+            alt.Chart(frame[side])
+            .mark_text(align=align, dx=dx, dy=-9, limit=0.5 * WIDTHS[size] if size == "narrow" else 0)
+            .encode(x=x, y=y, text="label:N")
             for side, align, dx in ((right, "right", 4), (~right, "left", -4))
         ]
         return alt.layer(

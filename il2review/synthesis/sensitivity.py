@@ -26,7 +26,8 @@ def leave_one_out(rows: pd.DataFrame, pool: Pool) -> pd.DataFrame:
 def cumulative(rows: pd.DataFrame, pool: Pool, by: str = "published") -> pd.DataFrame:
     """The pool as the studies joined it, in the order of ``by``: ``by``, k, and the columns of ``leave_one_out``.
 
-    One row for each year from the third study on; studies of one year join together. Raises NotPoolable for rows
+    One row for each year from the third study on, the first of which names all studies until then; studies of one
+    year join together. Raises NotPoolable for rows
     without a year and for too few studies.
     """
     bare = rows.loc[rows[by].isna(), "study_id"]
@@ -36,7 +37,8 @@ def cumulative(rows: pd.DataFrame, pool: Pool, by: str = "published") -> pd.Data
     for value, group in rows.groupby(by, sort=True):
         known = rows[rows[by] <= value].reset_index(drop=True)
         if len(known) >= MINIMUM:
-            joined = {"name": ", ".join(group["name"]), "citekey": ",".join(group["citekey"])}
+            new = group if found else known
+            joined = {"name": ", ".join(new["name"]), "citekey": ",".join(new["citekey"])}
             found.append({by: int(value), "k": len(known)} | _line(joined, pool(known)))
     if not found:
         raise NotPoolable(f"{len(rows)} studies ({', '.join(rows['study_id'])}): show them side by side", rows)

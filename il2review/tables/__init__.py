@@ -2,8 +2,8 @@
 
 from il2review.tables.book import dictionary, evidence_map, plain, waivers
 from il2review.tables.constants import binding, constants, factors
-from il2review.tables.findings import Finding, of_pool, of_share, of_test, of_trial, summary_of_findings
-from il2review.tables.pools import beside_published, by_method, certainty, left_out, pools
+from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
+from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "beside_published",
     "binding",
     "by_method",
-    "certainty",
     "comparisons",
     "constants",
     "dictionary",
@@ -19,6 +18,7 @@ __all__ = [
     "factors",
     "harms",
     "left_out",
+    "of_none",
     "of_pool",
     "of_share",
     "of_test",
@@ -26,6 +26,7 @@ __all__ = [
     "outcomes",
     "plain",
     "pools",
+    "published",
     "regimens",
     "studies",
     "summary_of_findings",

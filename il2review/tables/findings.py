@@ -1,5 +1,6 @@
 """Summary of findings: relative and absolute effect with its certainty, one line a question."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -73,6 +74,11 @@ def of_test(summary_id: str, outcome: str, row: pd.Series) -> Finding:
     return Finding(summary_id, outcome, f"no ratio printed; {prose.effect(row)}", "1 study", [row["citekey"]])
 
 
+def of_none(summary_id: str, outcome: str, sources: list[str]) -> Finding:
+    """The line of a question that no study compares; ``sources`` say so."""
+    return Finding(summary_id, outcome, "no comparison exists", "none", sources)
+
+
 def summary_of_findings(findings: list[Finding], *, id: str, title: str, note: str = "") -> Table:
     """The findings with the expected number of patients in 1,000, and the certainty with its reasons."""
     certainty = evidence.table("certainty").set_index("summary_id")
@@ -83,16 +89,19 @@ def summary_of_findings(findings: list[Finding], *, id: str, title: str, note: s
                 "Outcome": finding.outcome,
                 "Evidence": finding.evidence,
                 "Relative effect": finding.relative,
-                f"Without IL-2, of {PER:,}": _patients(finding.risk) + (f" ({finding.basis})" if finding.basis else ""),
+                f"Without IL-2, of {PER:,}": _patients(finding.risk),
                 f"With it, of {PER:,}": _with(finding),
-                "Certainty": f"{judged['level']}: {judged['reasons']}",
+                "Certainty (GRADE)": f"{judged['level']} ({number})",
                 "Source": ",".join(finding.sources),
             }
-            for finding, judged in rows
+            for number, (finding, judged) in enumerate(rows, 1)
         ]
     )
-    basis = "A number of patients is the relative effect applied to the risk in the column before it."
-    return Table(id, title, shown, None, f"{basis} {note}".strip())
+    whose = sorted({finding.basis for finding in findings if finding.basis})
+    basis = "With IL-2 stands the relative effect applied to the number without it"
+    basis += f", which is that of {' or '.join(whose)}." if whose else "."
+    why = " ".join(f"({number}) {judged['reasons']}" for number, (_, judged) in enumerate(rows, 1))
+    return Table(id, title, shown, None, re.sub(" +", " ", f"{basis} {note} Why this certainty: {why}"))
 
 
 def _patients(risk: float | None) -> str:

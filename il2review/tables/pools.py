@@ -5,6 +5,7 @@ import pandas as pd
 from il2review import prose
 from il2review.exhibit import Table
 from il2review.synthesis import Result
+from il2review.tables.words import source
 
 
 def left_out(rows: pd.DataFrame, result: Result, *, id: str, title: str, note: str = "") -> Table:
@@ -41,14 +42,17 @@ def by_method(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tab
 
 
 def beside_published(pairs: list[tuple], *, id: str, title: str, note: str = "") -> Table:
-    """Published pools beside ours. ``pairs``: (row of published_syntheses, our Result, why they differ)."""
+    """Published pools beside ours. ``pairs``: (row of published_syntheses, our Result, why they differ).
+
+    The difference is that of the shares in points, or how many times the published ratio ours is.
+    """
     shown = pd.DataFrame(
         [
             {
                 "Question": f"{row['question']}: {prose.NAMES.get(row['endpoint'], row['endpoint'])}",
-                "Published": f"{row['measure']} {prose.effect(row)}, "
-                f"{row['k']}{prose.GAP}studies, {prose.count(row['n'])}{prose.GAP}patients",
-                "Ours": f"{result.measure} {result.words()}",
+                "Published": f"{_published(row)}; {_size(row)}",
+                "Ours": f"{'' if result.measure == 'share' else result.measure} {result.words()}".strip(),
+                "Difference": _difference(row, result),
                 "Why they differ": reason,
                 "Source": row["citekey"],
             }
@@ -58,10 +62,38 @@ def beside_published(pairs: list[tuple], *, id: str, title: str, note: str = "")
     return Table(id, title, shown, None, note)
 
 
-def certainty(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
-    """GRADE judgements with their reasons."""
-    shown = pd.DataFrame({"Question": rows["question"], "Certainty": rows["level"], "Why": rows["reasons"]})
+def published(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """Every published pool, and whether the figures behind it could be read."""
+    shown = pd.DataFrame(
+        {
+            "Question": rows["question"],
+            "Outcome": rows["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
+            "Published": [f"{_published(row)}; {_size(row)}" for _, row in rows.iterrows()],
+            "Inputs read": rows["inputs"],
+            "Source": [source(row) for _, row in rows.iterrows()],
+        }
+    )
     return Table(id, title, shown, rows, note)
+
+
+def _published(row) -> str:
+    if row["measure"] != "share":
+        return f"{row['measure']} {prose.effect(row)}"
+    if pd.isna(row["ci_low"]):
+        return f"{row['estimate']:g}{prose.GAP}%"
+    limits = f"{row['ci_level']:g}{prose.GAP}% CI {row['ci_low']:g}–{row['ci_high']:g}{prose.GAP}%"
+    return f"{row['estimate']:g}{prose.GAP}% ({limits})"
+
+
+def _size(row) -> str:
+    patients = f", {prose.count(row['n'])}{prose.GAP}patients" if pd.notna(row["n"]) else ""
+    return f"{row['k']}{prose.GAP}studies{patients}"
+
+
+def _difference(row, result: Result) -> str:
+    if result.measure == "share":
+        return f"{prose.points(result.estimate - row['estimate'] / 100)} points"
+    return f"{prose.on_scale(result.estimate / row['estimate'], 'HR')} times"
 
 
 def pools(results: dict[str, Result], *, id: str, title: str, note: str = "") -> Table:

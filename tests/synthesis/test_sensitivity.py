@@ -40,6 +40,7 @@ def test_studies_of_one_year_join_together_and_the_last_pool_is_the_whole():
     found = cumulative(rows, pool_proportions)
     assert list(found["published"]) == [1999, 2001]
     assert list(found["k"]) == [3, 4]
+    assert list(found["name"]) == ["1, 2, 3", "0"]
     assert found["estimate"].iloc[-1] == pytest.approx(pool_proportions(rows).estimate)
 
 
