@@ -71,7 +71,9 @@ def measure(name: str, k: int) -> dict[str, float]:
         seconds.append(time.perf_counter() - start)
     tracemalloc.start()
     pool(rows)
-    return {"seconds": min(seconds), "peak": tracemalloc.get_traced_memory()[1] / 2**20}
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return {"seconds": min(seconds), "peak": peak / 2**20}
 
 
 def in_own_process(name: str, k: int) -> dict[str, float]:
