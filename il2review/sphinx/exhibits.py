@@ -43,11 +43,10 @@ class _Page:
 
     def keep(self, name: str, content: str) -> str:
         """Remember a file to be written beside the site; returns its address seen from this page."""
-        files = _files(self.env)
-        for docname, others in files.items():
-            if name in others and (docname != self.docname or others[name] != content):
-                raise SphinxError(f"two exhibits have the id '{Path(name).stem}' ({docname} and {self.docname})")
-        files.setdefault(self.docname, {})[name] = content
+        own = _files(self.env).setdefault(self.docname, {})
+        if own.get(name, content) != content:
+            raise _twice(name, self.docname, self.docname)
+        own[name] = content
         return relative_uri(f"{self.docname}.html", f"_data/{name}")
 
     def figure(self, payload: dict) -> list[nodes.Node]:
@@ -167,6 +166,19 @@ def _merge(app: Sphinx, env, docnames, other) -> None:
     _files(env).update({name: files for name, files in _files(other).items() if name in docnames})
 
 
+def _twice(name: str, *docnames: str) -> SphinxError:
+    return SphinxError(f"two exhibits have the id '{Path(name).stem}' ({' and '.join(docnames)})")
+
+
+def _check(app: Sphinx, env) -> None:
+    """No id in two chapters. Asked when all are read: an exhibit may have moved from one to another."""
+    seen = {}
+    for docname, files in sorted(_files(env).items()):
+        for name in files:
+            if seen.setdefault(name, docname) != docname:
+                raise _twice(name, seen[name], docname)
+
+
 def _write(app: Sphinx, error) -> None:
     """Write the downloads and the Vega bundle; remove downloads that no page offers any more."""
     if error or app.builder.format != "html":
@@ -196,4 +208,5 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("il2review.js", loading_method="defer")
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
+    app.connect("env-check-consistency", _check)
     app.connect("build-finished", _write)

@@ -110,6 +110,32 @@ def test_a_warning_is_an_error_twice(work):
     assert build(work).returncode == 0
 
 
+CELL = """
+```{code-cell} ipython3
+from il2review import evidence, tables
+
+tables.plain(evidence.table("dose_units")[["unit_id"]], id="moving-table", title="A table that moves", names=["Unit"])
+```
+"""
+
+
+def test_an_exhibit_may_move_to_another_chapter_but_not_stand_in_two(work):
+    first, second = (work / "chapters" / name for name in ("index.md", "haematology/aml-advanced.md"))
+    kept = {path: path.read_text(encoding="utf-8") for path in (first, second)}
+
+    def place(*paths):
+        for path, text in kept.items():
+            path.write_text(text + (CELL if path in paths else ""), encoding="utf-8")
+        return build(work)
+
+    assert place(second).returncode == 0
+    assert place(first).returncode == 0  # the chapter that is read first takes it over
+    twice = place(first, second)
+    assert twice.returncode == 1
+    assert "two exhibits have the id 'moving-table'" in twice.stderr
+    assert place().returncode == 0
+
+
 def test_a_statement_that_the_data_no_longer_bears_out_fails_the_build(work):
     chapter = work / "chapters" / "index.md"
     kept = chapter.read_text(encoding="utf-8")
