@@ -9,7 +9,7 @@ from il2review.synthesis.poolable import NotPoolable, require_poolable
 from il2review.synthesis.proportions import percent_weights
 from il2review.synthesis.result import Result
 
-ALIKE = ("measure", "endpoint", "disease", "setting", "intervention", "comparator", "denominator")
+ALIKE = ("measure", "endpoint", "disease", "setting", "intervention", "comparator", "denominator", "derived")
 """Columns in which the rows of a pool of ratios must agree, as far as the rows have them."""
 NO_WIDTH = 1e-9
 COUNTS = ["events", "total", "events_control", "total_control"]
@@ -75,7 +75,7 @@ def pool_ratios(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...]
 
 def log_ratios(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
     """Log ratios and sampling variances of rows that may be pooled. Raises NotPoolable as ``pool_ratios`` does."""
-    require_poolable(rows, tuple(column for column in ALIKE if column in rows), across)
+    require_poolable(_named_origins(rows), tuple(column for column in ALIKE if column in rows), across)
     printed = rows[["estimate", "ci_low", "ci_high", "ci_level"]].astype(float)
     bare = printed.isna().any(axis=1)
     estimate, low, high = (printed[column] for column in ("estimate", "ci_low", "ci_high"))
@@ -90,6 +90,13 @@ def log_ratios(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.nda
         raise NotPoolable(reasons, rows)
     errors = np.log(high / low) / (2 * norm.isf((1 - printed["ci_level"] / 100) / 2))
     return np.log(estimate.to_numpy()), errors.to_numpy() ** 2
+
+
+def _named_origins(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose ``derived`` says 'as published' where it was empty, and only the method where it says more."""
+    if "derived" not in rows:
+        return rows
+    return rows.assign(derived=rows["derived"].astype("string").fillna("as published").str.partition(",")[0])
 
 
 def study_ratios(rows: pd.DataFrame, y: np.ndarray, v: np.ndarray, z: float) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from il2review.synthesis import (
     pool_peto,
     pool_proportions,
     pool_ratios,
+    ratios_from_counts,
 )
 from tests.synthesis.studies import count_rows, ratio_rows, share_rows
 
@@ -126,6 +127,18 @@ def test_measures_are_not_mixed(measure):
     rows = ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]).assign(measure=["OR", measure, "OR"])
     with pytest.raises(NotPoolable, match="measure differs"):
         pool_ratios(rows)
+
+
+def test_reconstructed_ratios_are_not_mixed_with_published_ones_unless_asked():
+    rows = ratio_rows(np.log([0.5, 1.0, 2.2]), [0.05, 0.08, 0.06]).assign(derived=[None, None, "p value and events"])
+    with pytest.raises(NotPoolable, match=r"derived differs between the rows: as published \(0, 1\), p value"):
+        pool_ratios(rows)
+    assert pool_ratios(rows, across=("derived",)).across == ("derived",)
+
+
+def test_a_half_added_to_one_study_does_not_make_it_another_kind():
+    pairs = count_rows([3, 1, 5], [31, 50, 44], [5, 0, 9], [30, 48, 40])
+    assert pool_ratios(ratios_from_counts(pairs, "OR")).k == 3
 
 
 def test_a_result_knows_what_made_it():
