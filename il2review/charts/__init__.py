@@ -1,13 +1,14 @@
 """Altair charts under one theme. Each function returns a ``Figure``; chapters never style a chart."""
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
+from il2review.charts.bubble import bubble
 from il2review.charts.flow import flow
 from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
 from il2review.charts.occupancy import occupancy
-from il2review.charts.scatter import bubble, funnel, influence
+from il2review.charts.scatter import funnel, influence
 
 __all__ = [
     "bias_summary",

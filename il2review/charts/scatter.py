@@ -1,4 +1,4 @@
-"""Studies as points on two axes: funnel, bubble and Baujat plots."""
+"""Studies as points on two axes: funnel and Baujat plots."""
 
 import altair as alt
 import numpy as np
@@ -6,11 +6,9 @@ import pandas as pd
 from scipy.stats import norm
 
 from il2review.charts import theme
-from il2review.charts.forest import KEPT
-from il2review.charts.lines import text
 from il2review.exhibit import Figure, Table
-from il2review.formats import GAP, on_scale, significant
-from il2review.synthesis import Regression, Result, SmallStudies
+from il2review.formats import on_scale, significant
+from il2review.synthesis import Result, SmallStudies
 
 WIDTHS = {"wide": 560, "narrow": 290}
 HEIGHT = 320
@@ -73,91 +71,6 @@ def funnel(test: SmallStudies, result: Result, *, id: str, title: str, label: st
     )
 
 
-def bubble(
-    line: Regression,
-    *,
-    id: str,
-    title: str,
-    label: str,
-    moderator: str,
-    step: str = "unit",
-    logarithm: bool = False,
-    note: str = "",
-) -> Figure:
-    """Studies by a number in which they differ, sized by weight, with the fitted line and its 95 % band.
-
-    ``moderator`` names the axis, ``step`` the unit of the regression. With ``logarithm`` the regression is on the
-    binary logarithm of what the axis shows.
-    """
-    share = line.measure == "share"
-    shown_x = (lambda x: 2.0 ** np.asarray(x, float)) if logarithm else (lambda x: np.asarray(x, float))
-    points = line.studies.assign(
-        at=shown_x(line.studies["x"]),
-        effect=to_axis(line.studies["estimate"].to_numpy(float), share),
-        label=[text(row["estimate"], row["low"], row["high"], line.measure) for _, row in line.studies.iterrows()],
-    )
-    grid = np.linspace(points["x"].astype(float).min(), points["x"].astype(float).max(), 60)
-    band = pd.DataFrame(
-        {"at": shown_x(grid)}
-        | {n: to_axis(v, share) for n, v in zip(("middle", "low", "high"), line.at(grid), strict=True)}
-    )
-    kind = {"type": "log"} if logarithm else {"zero": False}
-    places = [t for t in (0.1, 0.3, 1, 3, 10, 30, 100) if points["at"].min() / 2 <= t <= points["at"].max() * 2]
-    x_axis = alt.Axis(
-        title=moderator, format="~f", **({"values": places} if logarithm else {"tickCount": 5}), grid=False
-    )
-    x = alt.X("at:Q", scale=alt.Scale(nice=False, padding=14, **kind), axis=x_axis)
-    y = alt.Y("effect:Q", **_effect_scale(label, pd.concat([points["effect"], band["low"], band["high"]]), share))
-
-    def draw(size: str) -> alt.LayerChart:
-        edges = alt.Chart(band)
-        marks = alt.Chart(points).mark_circle(opacity=0.6, color=theme.BLUE)
-        return alt.layer(
-            edges.mark_area(color=theme.ORANGE, opacity=0.18, clip=True, aria=False).encode(
-                x=x,
-                y=alt.Y("low:Q", **_effect_scale(label, pd.concat([points["effect"], band["high"]]), share)),
-                y2="high:Q",
-            ),
-            edges.mark_line(color=theme.ORANGE, strokeWidth=2.5, clip=True, aria=False).encode(
-                x=x, y=alt.Y("middle:Q")
-            ),
-            marks.encode(
-                x=x,
-                y=y,
-                size=alt.Size("weight:Q", scale=alt.Scale(range=[40, 600]), legend=None),
-                tooltip=[
-                    alt.Tooltip("name:N", title="Study"),
-                    alt.Tooltip("at:Q", title=moderator, format=".3~g"),
-                    alt.Tooltip("label:N", title=label),
-                ],
-                description="name:N",
-            ),
-        ).properties(width=WIDTHS[size], height=HEIGHT)
-
-    ordered = points.sort_values("x", kind="stable")
-    table = pd.DataFrame(
-        {
-            "Study": ordered["name"],
-            moderator: [significant(value) for value in ordered["at"]],
-            f"{label} (95{GAP}% CI)": ordered["label"],
-            "Weight": [f"{weight:.0f}{GAP}%" for weight in ordered["weight"]],
-            "Source": ordered["citekey"],
-        }
-    )
-    kept = [column for column in KEPT if column in ordered]
-    return Figure(
-        id=id,
-        title=title,
-        alt=f"Bubble plot of {line.k} studies against {moderator.lower()}, with a fitted line: {line.words(step)}.",
-        note=f"Fitted line: {line.words(step)}. It explains {line.explained:.0f}{GAP}% of the spread "
-        f"between studies. The larger a circle, the more weight. Model: {line.model}. {note}".strip(),
-        sources=sorted(set(ordered["citekey"])),
-        wide=draw("wide"),
-        narrow=draw("narrow"),
-        table=Table(f"{id}-data", f"The figures behind: {title}", table, ordered[[*kept, "x"]].round(5)),
-    )
-
-
 def influence(points: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
     """Baujat plot: to the right the studies that make the heterogeneity, above those that move the pool.
 
@@ -215,7 +128,7 @@ def _shares(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-log_odds))
 
 
-def _effect_scale(label: str, values: pd.Series, share: bool) -> dict:
+def effect_scale(label: str, values: pd.Series, share: bool) -> dict:
     """Percent from zero, or a logarithmic axis of ratios."""
     if share:
         return {
@@ -231,4 +144,4 @@ def _effect_scale(label: str, values: pd.Series, share: bool) -> dict:
 
 
 def _effect_axis(label: str, values: pd.Series, share: bool) -> alt.X:
-    return alt.X("effect:Q", **_effect_scale(label, values, share))
+    return alt.X("effect:Q", **effect_scale(label, values, share))

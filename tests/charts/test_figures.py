@@ -151,6 +151,19 @@ def test_a_line_through_studies_on_its_own_scale(size):
     assert figure.table.shown["Dose a day"].iloc[-1] == "64"
 
 
+def test_groups_of_a_line_have_their_colours_and_shapes():
+    rows = SHARES.assign(doublings=np.linspace(0, 6, 10))
+    groups = {study: "odd" if int(study) % 2 else "even" for study in rows["study_id"]}
+    figure = charts.bubble(regress_proportions(rows, "doublings"), moderator="Dose", groups=groups, **WORDS)
+    assert {"odd", "even"} <= set(texts(figure, "narrow"))
+    assert list(figure.table.shown["Group"])[:2] == ["even", "odd"]
+    marks = {
+        re.sub(r"[\d.,-]+", "", path)
+        for path in re.findall(r'<path aria-label="\d" [^>]*d="([^"]*)"', figure.static["wide"]["svg"])
+    }
+    assert len(marks) == 2, "two shapes"
+
+
 def test_a_funnel_says_what_its_test_found():
     test = small_study_test(SHARES)
     figure = charts.funnel(test, pool_proportions(SHARES), **WORDS)
