@@ -81,3 +81,14 @@ def test_our_pool_beside_a_published_one():
     assert ratio["Difference"] == f"{RATIOS.estimate / 0.6:.2f} times"
     assert shares["Published"].startswith("10\u00a0%; 3")
     assert shares["Difference"] == f"+{round(100 * (SHARES.estimate - 0.1))} points"
+
+
+def test_an_experiment_says_what_was_given_and_what_came_of_it():
+    row = {"host": "mouse", "tumour": "B16", "site": pd.NA, "established_days": 3.0, "treatment": "IL-2 alone"}
+    row |= {"dose_value": 50000.0, "dose_unit": "{U}", "doses_per_day": 3.0, "outcome": "cured", "unit": "%"}
+    row |= {"treated_value": 40.0, "control_value": 0.0, "effect": "better", "waiver": pd.NA}
+    row |= {"citekey": "papa", "locator": "Abstract", "read_in": "abstract", "readings": 1}
+    shown = tables.experiments(pd.DataFrame([row]), id="x", title="A finding").shown.iloc[0]
+    assert shown["Site; age of the tumour"] == "not stated; 3 days"
+    assert shown["Treatment"] == "IL-2 alone, 50,000\u00a0units, 3 a day"
+    assert shown["Against control"] == "cured: 40 against 0\u00a0%; better"

@@ -2,6 +2,7 @@
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
 from il2review.charts.bubble import bubble
+from il2review.charts.experiments import experiments
 from il2review.charts.flow import flow
 from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
@@ -14,6 +15,7 @@ __all__ = [
     "bias_summary",
     "bubble",
     "cumulative",
+    "experiments",
     "flow",
     "funnel",
     "further",

@@ -5,6 +5,7 @@ import pandas as pd
 
 from il2review import bias
 from il2review.charts import theme
+from il2review.charts.bars import stacked
 from il2review.charts.drawing import BIAS_COLOURS
 from il2review.exhibit import Figure, Table
 from il2review.tables.words import place
@@ -63,29 +64,16 @@ def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> 
     frame, domains, studies = _marks(rows)
     counted = frame.groupby(["domain", "level"], observed=True).size().rename("studies").reset_index()
     order = [level for level in COLOURS if (counted["level"] == level).any()]
-    counted = counted.assign(rank=counted["level"].map(order.index)).sort_values(["domain", "rank"])
     shown = (
         counted.pivot(index="domain", columns="level", values="studies").reindex(domains)[order].fillna(0).astype(int)
     )
 
-    def draw(width: int, key: dict[str, str]) -> alt.Chart:
-        rows = counted.assign(row=counted["domain"].map(key))
-        y = alt.Y("row:N", sort=list(key.values()), axis=alt.Axis(title=None, labelLimit=0, ticks=False, domain=False))
-        x_axis = alt.Axis(title="Studies", tickMinStep=1, tickCount=5, grid=False)
-        room = {"left": 30 if width > NARROW else 5, "top": 5, "bottom": 5, "right": 5}
-        colours = alt.Scale(domain=order, range=[COLOURS[level] for level in order])
-        return (
-            alt.Chart(rows)
-            .mark_bar()
-            .encode(
-                x=alt.X("studies:Q", axis=x_axis, scale=alt.Scale(domain=[0, len(studies)], nice=False)),
-                y=y,
-                color=alt.Color("level:N", scale=colours, legend=alt.Legend(title=None, orient="bottom", columns=2)),
-                order="rank:Q",
-                tooltip=["domain:N", "level:N", "studies:Q"],
-            )
-            .properties(width=width, height=26 * len(domains), padding=room)
-        )
+    counted = counted.rename(columns={"studies": "number", "domain": "name"})
+    levels = {level: COLOURS[level] for level in order}
+
+    def draw(width: int, key: dict[str, str], left: int) -> alt.Chart:
+        rows = counted.assign(row=counted["name"].map(key))
+        return stacked(rows, rows=list(key.values()), levels=levels, what="Studies", width=width, left=left)
 
     return Figure(
         id=id,
@@ -97,8 +85,8 @@ def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> 
         + ".",
         note=f"{_key_words(domains)}. {note}".strip(),
         sources=sorted(set(rows["citekey"])),
-        wide=draw(380, {domain: domain for domain in domains}),
-        narrow=draw(NARROW - 40, _key(domains)),
+        wide=draw(380, {domain: domain for domain in domains}, 30),
+        narrow=draw(NARROW - 40, _key(domains), 5),
         table=Table(
             f"{id}-data", f"The figures behind: {title}", shown.reset_index().rename(columns={"domain": "Domain"})
         ),

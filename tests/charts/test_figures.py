@@ -229,6 +229,21 @@ def test_the_summary_counts_studies():
     assert list(figure.table.shown["low"]) == [3] * 6
 
 
+def test_experiments_are_counted_by_what_they_found():
+    rows = pd.DataFrame(
+        {
+            "treatment": ["IL-2 alone"] * 3 + ["IL-2 + TIL"],
+            "effect": ["better", "worse", None, "better"],
+            "citekey": "buyse2011",
+        }
+    )
+    figure = charts.experiments(rows, "treatment", id="x", title="A finding")
+    assert "IL-2 alone: 1 better, 1 worse, 1 left open" in figure.alt
+    assert list(figure.table.shown["treatment"]) == ["IL-2 alone", "IL-2 + TIL"]
+    for size in SIZES:
+        assert {"better", "worse", "left open", "IL-2 + TIL"} <= set(texts(figure, size))
+
+
 def test_names_that_repeat_are_told_apart():
     rows = pd.DataFrame({"name": ["A", "A", "B"], "arm_id": ["one", "two", "one"], "citekey": "k"})
     assert lines.names(rows) == ["A: one", "A: two", "B"]
