@@ -9,6 +9,7 @@ from il2review.charts.further import further
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
 from il2review.charts.occupancy import occupancy
+from il2review.charts.regimens import regimens
 from il2review.charts.scatter import funnel, influence
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "intensity",
     "occupancy",
     "pooled",
+    "regimens",
     "side_by_side",
     "traffic_light",
 ]

@@ -1,12 +1,13 @@
 """Tables that chapters share. Each returns an exhibit with the rows behind it as a download."""
 
-from il2review.tables.book import dictionary, evidence_map, plain, waivers
+from il2review.tables.book import DISEASES, dictionary, evidence_map, plain, waivers
 from il2review.tables.constants import binding, constants, experiments, factors
 from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
 
 __all__ = [
+    "DISEASES",
     "Finding",
     "beside_published",
     "binding",

@@ -244,6 +244,18 @@ def test_experiments_are_counted_by_what_they_found():
         assert {"better", "worse", "left open", "IL-2 + TIL"} <= set(texts(figure, size))
 
 
+def test_the_map_of_regimens_leaves_out_what_is_not_known_and_says_so():
+    from il2review import dose, evidence
+
+    arms = dose.intensity(evidence.arms(disease="RCC", subset="whole"))
+    figure = charts.regimens(arms, arms["setting"], id="x", title="A finding")
+    drawn = len(figure.table.shown)
+    known = arms["miu_m2_day"].notna() & arms["days_per_cycle"].notna()
+    assert drawn == known.sum()
+    assert f"{len(arms) - drawn} regimens" in figure.note
+    assert "advanced" in texts(figure, "narrow")
+
+
 def test_names_that_repeat_are_told_apart():
     rows = pd.DataFrame({"name": ["A", "A", "B"], "arm_id": ["one", "two", "one"], "citekey": "k"})
     assert lines.names(rows) == ["A: one", "A: two", "B"]
