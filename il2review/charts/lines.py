@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from il2review import bias
 from il2review.formats import GAP, interval, on_scale
 from il2review.synthesis import Result
 
@@ -68,11 +67,6 @@ def of_pool(result: Result, name: str = "All studies") -> list[Line]:
         spread = (result.prediction_low, result.prediction_high)
         lines.append(Line("Expected in a new study", PREDICTION, result.expected(), None, *spread))
     return lines
-
-
-def judgements(studies: pd.DataFrame, endpoint: str) -> list[str | None]:
-    """Overall risk of bias of each study for the endpoint."""
-    return bias.of_pool(list(studies["study_id"]), endpoint)
 
 
 def names(studies: pd.DataFrame) -> list[str]:
