@@ -81,8 +81,8 @@ def _points(line: Regression, share: bool, logarithm: bool, groups: dict[str, st
 
 def _draw(points, band, label, moderator, share, logarithm, width) -> alt.LayerChart:
     scale = effect_scale(label, pd.concat([points["effect"], band["low"], band["high"]]), share)
-    places = [t for t in (0.1, 0.3, 1, 3, 10, 30, 100) if points["at"].min() / 2 <= t <= points["at"].max() * 2]
-    ticks = {"values": places} if logarithm else {"tickCount": 5}
+    low, high = points["at"].min() / 2, points["at"].max() * 2
+    ticks = {"values": theme.log_places(low, high)} if logarithm else {"tickCount": 5}
     kind = {"type": "log"} if logarithm else {"zero": False}
     x = alt.X(
         "at:Q",
@@ -90,7 +90,7 @@ def _draw(points, band, label, moderator, share, logarithm, width) -> alt.LayerC
         axis=alt.Axis(title=moderator, format="~f", grid=False, **ticks),
     )
     names = sorted(points["group"].unique())
-    legend = alt.Legend(title=None, orient="bottom", columns=2) if len(names) > 1 else None
+    legend = alt.Legend(title=None, orient="bottom", columns=1) if len(names) > 1 else None
     base = alt.Chart(band)
     tooltip = [
         alt.Tooltip("name:N", title="Study"),

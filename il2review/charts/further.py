@@ -61,7 +61,8 @@ def further(
         if width < 400:
             places = [t for t in places if t in (0.2, 0.5, 1, 2, 5)]
         x_axis = alt.Axis(title=[label, "that the further trial finds"], values=places, format="~f", grid=False)
-        y_axis = alt.Axis(title="Events in the further trial", values=_round_places(events), format="~f", grid=False)
+        counts = theme.log_places(events[0], events[-1])
+        y_axis = alt.Axis(title="Events in the further trial", values=counts, format="~f", grid=False)
         x_scale, y_scale = (alt.Scale(type="log", nice=False, domain=[e[0], e[-1]]) for e in edges.values())
         words = alt.Scale(domain=[conclusions[n] for n in found], range=[COLOURS[n] for n in found])
         legend = alt.Legend(title="Then the pool", orient="bottom", direction="vertical")
@@ -121,7 +122,3 @@ def _edges(centres: np.ndarray) -> np.ndarray:
     logs = np.log(centres)
     middle = (logs[:-1] + logs[1:]) / 2
     return np.exp(np.concatenate([[2 * logs[0] - middle[0]], middle, [2 * logs[-1] - middle[-1]]]))
-
-
-def _round_places(events: np.ndarray) -> list[int]:
-    return [t for t in (10, 30, 100, 300, 1000, 3000, 10000) if events[0] <= t <= events[-1]]

@@ -87,7 +87,7 @@ DOWNLOAD = [
 def _chart(frame: pd.DataFrame, plot: int, label: int, row: int) -> alt.LayerChart:
     kinds = list(SHAPES)
     rows = alt.Scale(domain=[0, len(frame)], reverse=True, nice=False)
-    places = [t for t in (0.1, 0.3, 1, 3, 10, 30, 100) if frame["dose"].min() / 2 <= t <= frame["dose"].max() * 2]
+    places = theme.log_places(frame["dose"].min() / 2, frame["dose"].max() * 2)
     x = alt.X(
         "dose:Q",
         scale=alt.Scale(type="log", domain=[frame["dose"].min() / 1.3, frame["dose"].max() * 1.3], nice=False),

@@ -11,7 +11,6 @@ from il2review.exhibit import Figure, Table
 from il2review.tables.words import arm_name
 
 KEPT = ["study_id", "arm_id", "group", "miu_m2_day", "days", "citekey"]
-PLACES = (0.1, 0.3, 1, 3, 10, 30, 100, 300)
 
 
 def regimens(arms: pd.DataFrame, group: pd.Series, *, id: str, title: str, note: str = "") -> Figure:
@@ -60,10 +59,9 @@ def _draw(points: pd.DataFrame, width: int) -> alt.Chart:
 
     def axis(column: str, title: str) -> dict:
         low, high = points[column].min() / 1.4, points[column].max() * 1.4
-        places = [place for place in PLACES if low <= place <= high]
         return {
             "scale": alt.Scale(type="log", domain=[low, high], nice=False),
-            "axis": alt.Axis(title=title, values=places, format="~f"),
+            "axis": alt.Axis(title=title, values=theme.log_places(low, high), format="~f"),
         }
 
     return (

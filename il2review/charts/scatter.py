@@ -3,6 +3,7 @@
 import altair as alt
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 from scipy.stats import norm
 
 from il2review.charts import theme
@@ -20,7 +21,7 @@ def funnel(test: SmallStudies, result: Result, *, id: str, title: str, label: st
     ``test`` of ``synthesis.small_study_test``, ``result`` the pool of the same studies.
     """
     share = result.measure == "share"
-    to, back = (_log_odds, _shares) if share else (np.log, np.exp)
+    to, back = (logit, expit) if share else (np.log, np.exp)
     points = test.studies.assign(effect=to_axis(test.studies["estimate"].to_numpy(float), share))
     widest = float(points["error"].max()) * 1.05
     errors = np.linspace(0, widest, 40)
@@ -120,14 +121,6 @@ def to_axis(values: np.ndarray, share: bool) -> np.ndarray:
     return 100 * values if share else values
 
 
-def _log_odds(share: np.ndarray) -> np.ndarray:
-    return np.log(share / (1 - share))
-
-
-def _shares(log_odds: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-log_odds))
-
-
 def effect_scale(label: str, values: pd.Series, share: bool) -> dict:
     """Percent from zero, or a logarithmic axis of ratios."""
     if share:
@@ -136,7 +129,7 @@ def effect_scale(label: str, values: pd.Series, share: bool) -> dict:
             "axis": alt.Axis(title=f"{label} (percent)", tickCount=5),
         }
     reach = 1.05 * float(np.exp(np.abs(np.log(values.astype(float))).max()))
-    places = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10) if 1 / reach <= t <= reach]
+    places = theme.log_places(1 / reach, reach, leading=(1, 2, 5))
     return {
         "scale": alt.Scale(type="log", domain=[1 / reach, reach], nice=False),
         "axis": alt.Axis(title=f"{label} (log scale)", values=places, format="~f"),

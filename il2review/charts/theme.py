@@ -1,6 +1,7 @@
 """One look for every chart. The site's style sheet turns the same colours into their dark-mode twins."""
 
 import altair as alt
+import numpy as np
 
 INK = "#1b1f24"
 MUTED = "#57606a"
@@ -49,3 +50,10 @@ def theme() -> alt.theme.ThemeConfig:
             "text": text,
         }
     }
+
+
+def log_places(low: float, high: float, leading: tuple[int, ...] = (1, 3)) -> list[float]:
+    """Round numbers from ``low`` to ``high`` for a logarithmic axis: those that begin with ``leading``."""
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    places = [float(f"{digit}e{power}") for power in decades for digit in leading]
+    return [place for place in places if low <= place <= high]

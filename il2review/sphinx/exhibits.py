@@ -16,6 +16,7 @@ from il2review.exhibit import MIME
 STATIC = Path(__file__).with_name("static")
 SOURCE = "Source"
 LONG = 15  # a table with more rows than this is folded
+MUCH = 60  # a cell with more letters than this gets a broad column, or its row would fill a screen
 
 
 class ExhibitRenderer(MimeRenderPlugin):
@@ -108,19 +109,20 @@ class _Page:
         group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", c)) for c in columns]))
         body = nodes.tbody()
         for row in payload["rows"]:
-            body += nodes.row(
-                "", *[nodes.entry("", *self.cell(name, text)) for name, text in zip(columns, row, strict=True)]
-            )
+            body += nodes.row("", *[self.cell(name, text) for name, text in zip(columns, row, strict=True)])
         group += body
         return nodes.table("", group, classes=["il2-grid"])
 
-    def cell(self, column: str, text: str) -> list[nodes.Node]:
-        """A cell: citations with their place in the source column, text elsewhere."""
+    def cell(self, column: str, text: str) -> nodes.entry:
+        """A cell: citations with their place in the source column, text elsewhere; broad where it holds much."""
         if column == SOURCE and text:
             keys, _, place = text.partition(" @ ")
             found = self.nested(_cite(keys.split(",")))
-            return [*found, nodes.paragraph("", place, classes=["il2-place"])] if place else found
-        return [nodes.paragraph("", text)]
+            if place:
+                found.append(nodes.paragraph("", place, classes=["il2-place"]))
+        else:
+            found = [nodes.paragraph("", text)]
+        return nodes.entry("", *found, classes=["il2-much"] if len(text) > MUCH else [])
 
     def sources(self, keys: list[str]) -> list[nodes.Node]:
         """The line that names the sources: publications, or files of the data package."""

@@ -15,15 +15,15 @@ NO_WIDTH = 1e-9
 COUNTS = ["events", "total", "events_control", "total_control"]
 
 
-def log_error(low: float, high: float, level: float) -> float:
-    """Standard error of the log ratio from the limits of its interval of ``level`` percent.
+def log_error(low, high, level):
+    """Standard error of the log ratio from the limits of its interval of ``level`` percent, numbers or series.
 
     The limits are taken to lie evenly about the estimate on the log scale. Raises ValueError for limits that are
     not positive and ordered.
     """
-    if not 0 < low < high or not 0 < level < 100:
+    if not np.all((low > 0) & (low < high) & (level > 0) & (level < 100)):
         raise ValueError(f"{low} to {high} is no {level} % interval of a ratio")
-    return float(np.log(high / low) / (2 * norm.isf((1 - level / 100) / 2)))
+    return np.log(high / low) / (2 * norm.isf((1 - level / 100) / 2))
 
 
 def pool_ratios(rows: pd.DataFrame, level: float = 0.95, across: tuple[str, ...] = ()) -> Result:
@@ -88,8 +88,7 @@ def log_ratios(rows: pd.DataFrame, across: tuple[str, ...] = ()) -> tuple[np.nda
     ]
     if reasons:
         raise NotPoolable(reasons, rows)
-    errors = np.log(high / low) / (2 * norm.isf((1 - printed["ci_level"] / 100) / 2))
-    return np.log(estimate.to_numpy()), errors.to_numpy() ** 2
+    return np.log(estimate.to_numpy()), log_error(low, high, printed["ci_level"]).to_numpy() ** 2
 
 
 def _named_origins(rows: pd.DataFrame) -> pd.DataFrame:
