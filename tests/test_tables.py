@@ -92,3 +92,108 @@ def test_an_experiment_says_what_was_given_and_what_came_of_it():
     assert shown["Site; age of the tumour"] == "not stated; 3 days"
     assert shown["Treatment"] == "IL-2 alone, 50,000\u00a0units, 3 a day"
     assert shown["Against control"] == "cured: 40 against 0\u00a0%; better"
+
+
+SOURCE = {"citekey": "buyse2011", "locator": "Abstract", "readings": 2, "read_in": "abstract", "waiver": None}
+FIGURE = dict.fromkeys(
+    [
+        "n",
+        "events",
+        "total",
+        "low",
+        "high",
+        "spread",
+        "value",
+        "unit",
+        "dose_value",
+        "dose_unit",
+        "infusion_hours",
+        "time_h",
+        "population",
+    ],
+    pd.NA,
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"value": 120.0, "unit": "mL/min", "relation": "~"}, "about 120\u00a0mL/min"),
+        ({"low": 22.0, "high": 113.0, "unit": "[iU]/mL", "spread": "range"}, "22–113\u00a0IU/mL (range)"),
+        (
+            {"value": 4.4, "low": 2.6, "high": 6.2, "unit": "h", "spread": "SD", "relation": "="},
+            "4.4\u00a0h (mean ± SD: 2.6–6.2)",
+        ),
+        ({"value": 20000.0, "unit": "[iU]/mL", "relation": ">"}, "more than 20,000\u00a0IU/mL"),
+        ({"events": 5, "total": 86}, "5 of 86"),
+        ({"events": 1}, "1"),
+    ],
+)
+def test_a_figure_of_kinetics_says_its_unit_its_bound_and_its_spread(row, text):
+    rows = pd.DataFrame(
+        [FIGURE | SOURCE | {"species": "human", "route": "subcutaneous", "parameter": "clearance"} | row]
+    )
+    assert tables.kinetics(rows, id="x", title="A finding").shown["Figure"][0] == text
+
+
+def test_kinetics_name_who_had_what():
+    row = (
+        FIGURE
+        | SOURCE
+        | {"species": "rat", "route": "none", "parameter": "soluble receptor", "value": 1.0, "relation": "=", "n": 4}
+    )
+    human = row | {
+        "species": "human",
+        "population": "cancer",
+        "route": "subcutaneous",
+        "dose_value": 1.8,
+        "dose_unit": "M{U}",
+        "time_h": 504.0,
+    }
+    shown = tables.kinetics(pd.DataFrame([row, human]), id="x", title="A finding").shown
+    assert list(shown["In whom"]) == ["rat (n = 4)", "cancer (n = 4)"]
+    assert list(shown["Dose and route"]) == ["no IL-2 given", "1.8\u00a0million units of unstated kind, subcutaneous"]
+    assert shown["What"][1] == "soluble receptor, 504\u00a0h"
+
+
+def test_receptors_on_cells_in_words():
+    rows = pd.DataFrame(
+        [
+            {"cell": "T cells", "species": "human", "state": "resting", "receptor": "alpha", "measure": "absent"},
+            {
+                "cell": "B cells",
+                "species": "mouse",
+                "state": "not stated",
+                "receptor": "high",
+                "measure": "sites per cell",
+                "value": 3500.0,
+            },
+            {
+                "cell": "blasts",
+                "species": "human",
+                "state": pd.NA,
+                "receptor": "alpha",
+                "measure": "percent of cells",
+                "low": 0.0,
+                "high": 69.0,
+            },
+        ]
+    ).assign(**SOURCE)
+    shown = tables.expression(rows, id="x", title="A finding").shown
+    assert list(shown["Cell"]) == ["T cells, resting", "B cells (mouse)", "blasts"]
+    assert list(shown["Found"]) == ["absent", "3,500 sites a cell", "0–69\u00a0% of cells"]
+
+
+def test_products_stand_in_one_line_each_and_say_what_was_not_read():
+    rows = pd.DataFrame(
+        [
+            {"entity": "a", "property": "host", "text": "yeast", "value": np.nan, "unit": None},
+            {"entity": "a", "property": "strength of a vial", "text": None, "value": 22.0, "unit": "M[iU]"},
+            {"entity": "a", "property": "strength of a vial", "text": None, "value": 18.0, "unit": "M[iU]"},
+            {"entity": "b", "property": "host", "text": "man", "value": np.nan, "unit": None},
+        ]
+    ).assign(**SOURCE)
+    columns = {"host": "Made in", "strength of a vial": "Vial"}
+    shown = tables.products(rows, columns, id="x", title="A finding").shown.set_index("Product")
+    assert shown.loc["a", "Vial"] == "22\u00a0million IU; 18\u00a0million IU"
+    assert shown.loc["b", "Vial"] == "not read"

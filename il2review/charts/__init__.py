@@ -2,19 +2,26 @@
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
 from il2review.charts.bubble import bubble
+from il2review.charts.courses import courses
 from il2review.charts.experiments import experiments
 from il2review.charts.flow import flow
 from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
+from il2review.charts.misfit import misfit
 from il2review.charts.occupancy import occupancy
+from il2review.charts.pairs import pairs, relative
+from il2review.charts.pathway import pathway
 from il2review.charts.regimens import regimens
 from il2review.charts.scatter import funnel, influence
+from il2review.charts.timeline import timeline
+from il2review.charts.what_if import what_if
 
 __all__ = [
     "bias_summary",
     "bubble",
+    "courses",
     "cumulative",
     "experiments",
     "flow",
@@ -23,9 +30,15 @@ __all__ = [
     "grouped",
     "influence",
     "intensity",
+    "misfit",
     "occupancy",
+    "pairs",
+    "pathway",
     "pooled",
     "regimens",
+    "relative",
     "side_by_side",
+    "timeline",
     "traffic_light",
+    "what_if",
 ]

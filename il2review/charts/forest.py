@@ -120,18 +120,21 @@ def side_by_side(
     title: str,
     label: str,
     favours: tuple[str, str] | None = None,
+    of: str = "patients",
     note: str = "",
 ) -> Figure:
     """The same picture without a pool, for results that must not be combined.
 
     ``studies`` has one row a study with name, citekey, estimate, low and high, and counts where there are any.
-    ``measure``: 'share', a ratio, 'difference' (of shares) or 'months'.
+    ``measure``: 'share' (of what ``of`` names), a ratio, 'difference' (of shares) or 'months'.
     """
     drawn, shown = lines.of_studies(studies, measure), _shown(studies, measure, label)
     said = "; ".join(f"{line.name} {line.label}" for line in drawn[:MANY])
     more = f"; and {len(drawn) - MANY} more" if len(drawn) > MANY else ""
-    alt_text = f"{len(studies)} results side by side, not pooled. {_axis_words(label, measure, favours)}. {said}{more}."
-    return _figure(drawn, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}", shown)
+    alt_text = (
+        f"{len(studies)} results side by side, not pooled. {_axis_words(label, measure, favours, of)}. {said}{more}."
+    )
+    return _figure(drawn, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}", shown, of=of)
 
 
 def _judged(studies: pd.DataFrame, endpoint: str) -> pd.DataFrame:
@@ -149,15 +152,15 @@ def _footer(result: Result) -> str:
     return f"{result.spread()}. Common-effect estimate {common}. Model: {result.model}.{mixed}"
 
 
-def _axis(label: str, measure: str, favours: tuple[str, str] | None) -> list[str]:
+def _axis(label: str, measure: str, favours: tuple[str, str] | None, of: str = "patients") -> list[str]:
     """Lines under the axis: what is measured, and on which side it favours which arm."""
-    units = {"share": "percent of patients", "difference": "more or fewer of 100 patients", "months": "months"}
+    units = {"share": f"percent of {of}", "difference": "more or fewer of 100 patients", "months": "months"}
     first = [label, units[measure]] if measure in units else [f"{label} (log scale)"]
     return [*first, *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
 
 
-def _axis_words(label: str, measure: str, favours: tuple[str, str] | None) -> str:
-    return "; ".join(_axis(label, measure, favours))
+def _axis_words(label: str, measure: str, favours: tuple[str, str] | None, of: str = "patients") -> str:
+    return "; ".join(_axis(label, measure, favours, of))
 
 
 def _shown(studies: pd.DataFrame, measure: str, label: str) -> pd.DataFrame:
@@ -167,7 +170,7 @@ def _shown(studies: pd.DataFrame, measure: str, label: str) -> pd.DataFrame:
         columns |= {"Events": studies["events"], "Patients": studies["total"]}
     if "events_control" in studies:
         columns |= {"Events, control": studies["events_control"], "Patients, control": studies["total_control"]}
-    if measure == "share":
+    if measure == "share" and "denominator" in studies:
         columns["Counted"] = studies["denominator"]
     columns[_estimate_column(label)] = [
         lines.text(row["estimate"], row["low"], row["high"], measure) for _, row in studies.iterrows()
@@ -194,8 +197,10 @@ def _estimate_column(label: str) -> str:
     return f"{label} (95{GAP}% CI)"
 
 
-def _figure(drawn, studies, measure, id, title, label, favours, alt_text, note, shown, extra=(), data=None) -> Figure:
-    frame, axis = lines.frame([lines.head(drawn, HEADS[measure]), *drawn]), _axis(label, measure, favours)
+def _figure(
+    drawn, studies, measure, id, title, label, favours, alt_text, note, shown, extra=(), data=None, of="patients"
+):
+    frame, axis = lines.frame([lines.head(drawn, HEADS[measure]), *drawn]), _axis(label, measure, favours, of)
     if data is None:
         data = studies[[*extra, *(column for column in KEPT if column in studies)]].copy()
     numbers = [column for column in ("estimate", "low", "high", "weight") if column in data]

@@ -9,9 +9,16 @@ from il2review.charts import theme
 from il2review.exhibit import Figure, Table
 
 PICOMOLAR = 1e-12
+MIDDLE = 1e-9
+"""About the middle of the axis, in mol/L: the label of a mark before it stands to its right, after it to its left."""
 DASH = {"high": [1, 0], "intermediate": [6, 3], "low": [2, 3]}
 COLOUR = {"high": theme.BLUE, "intermediate": theme.ORANGE, "low": theme.PURPLE}
 CHAINS = {"high": "three chains (αβγ)", "intermediate": "two chains (βγ)", "low": "α chain alone"}
+MOLAR = (
+    "datum.value >= 1e6 ? datum.value/1e6 + ' µM' : "
+    "datum.value >= 1000 ? datum.value/1000 + ' nM' : datum.value + ' pM'"
+)
+"""Labels of an axis in pM, in Vega's expression language."""
 SHORT = {"high": "αβγ", "intermediate": "βγ", "low": "α"}
 
 
@@ -80,8 +87,7 @@ def _chart(curves, marks, width, height, narrow) -> alt.LayerChart:
             title="Concentration of IL-2",
             values=[0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6] if not narrow else [1, 1e3, 1e6],
             grid=False,
-            labelExpr="datum.value >= 1e6 ? datum.value/1e6 + ' µM' : datum.value >= 1000 ? "
-            "datum.value/1000 + ' nM' : datum.value + ' pM'",
+            labelExpr=MOLAR,
         ),
     )
     filled = alt.Scale(domain=[0, 100])
@@ -109,12 +115,13 @@ def _chart(curves, marks, width, height, narrow) -> alt.LayerChart:
         .encode(x=x, y=y, text="name:N", color=colour),
     ]
     for place, (_, spot) in enumerate(marks.iterrows() if marks is not None else ()):
+        early = spot["molar"] < MIDDLE
         one = alt.Chart(pd.DataFrame({"picomolar": [spot["molar"] / PICOMOLAR], "label": [spot["label"]]}))
         layers += [
             one.mark_rule(color=theme.MUTED, strokeDash=[2, 2]).encode(
                 x=x, tooltip=alt.Tooltip("label:N", title="Reached")
             ),
-            one.mark_text(align="right", dx=-4, limit=int(width * 0.62)).encode(
+            one.mark_text(align="left" if early else "right", dx=4 if early else -4, limit=int(width * 0.7)).encode(
                 x=x, y=alt.value(-10 - 17 * place), text="label:N"
             ),
         ]

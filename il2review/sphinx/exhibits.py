@@ -16,6 +16,7 @@ from il2review.exhibit import MIME
 STATIC = Path(__file__).with_name("static")
 SOURCE = "Source"
 LONG = 15  # a table with more rows than this is folded
+MANY = 12  # a longer list of sources is folded
 MUCH = 60  # a cell with more letters than this gets a broad column, or its row would fill a screen
 
 
@@ -59,11 +60,12 @@ class _Page:
             f'<script type="application/json" class="il2-spec" data-size="{size}">{_script(drawing["spec"])}</script>'
             for size, drawing in ((size, payload["drawings"][size]) for size in ("wide", "narrow"))
         )
+        label = "Try your own values" if _controlled(payload["drawings"]["wide"]["spec"]) else "Explore this figure"
         opening = (
             f'<figure class="il2-figure" id="{id}">'
             f'<figcaption class="il2-title">{escape(payload["title"])}</figcaption>{pictures}'
             '<p class="il2-tools"><button type="button" class="il2-explore" hidden>'
-            "Explore this figure</button></p>"
+            f"{label}</button></p>"
         )
         body = [_raw(opening)]
         if payload["note"]:
@@ -131,7 +133,10 @@ class _Page:
         found = self.nested("Sources: " + ", ".join(files + ([_cite(cited)] if cited else [])))
         for node in found:
             node["classes"].append("il2-sources")
-        return found
+        if len(keys) <= MANY:
+            return found
+        summary = f'<details class="il2-data"><summary>Sources: {len(keys)} publications</summary>'
+        return [_raw(summary), *found, _raw("</details>")]
 
     def nested(self, text: str) -> list[nodes.Node]:
         """Markdown as nodes, for citations."""
@@ -147,6 +152,11 @@ def _cite(keys: list[str]) -> str:
 
 def _raw(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html")
+
+
+def _controlled(spec: dict) -> bool:
+    """Whether the reader can set something in the figure."""
+    return any(isinstance(param.get("bind"), dict) for param in spec.get("params", []))
 
 
 def _script(spec: dict) -> str:

@@ -3,8 +3,10 @@
 from il2review.tables.book import DISEASES, dictionary, evidence_map, plain, waivers
 from il2review.tables.constants import binding, constants, experiments, factors
 from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
+from il2review.tables.laboratory import cells, expression, kinetics, products
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
+from il2review.tables.words import published_dose
 
 __all__ = [
     "DISEASES",
@@ -12,13 +14,16 @@ __all__ = [
     "beside_published",
     "binding",
     "by_method",
+    "cells",
     "comparisons",
     "constants",
     "dictionary",
     "evidence_map",
     "experiments",
+    "expression",
     "factors",
     "harms",
+    "kinetics",
     "left_out",
     "of_none",
     "of_pool",
@@ -28,7 +33,9 @@ __all__ = [
     "outcomes",
     "plain",
     "pools",
+    "products",
     "published",
+    "published_dose",
     "regimens",
     "studies",
     "summary_of_findings",

@@ -1,5 +1,6 @@
 """The built site in a real browser, as a reader meets it."""
 
+import itertools
 import re
 
 import pytest
@@ -100,6 +101,49 @@ def test_a_figure_becomes_interactive_on_demand(visit, address, site, from_file)
     assert "il2-live" in figure.get_attribute("class")
     assert page.faults == []
     assert [host for host in page.hosts if not own(host)] == []
+
+
+@pytest.mark.parametrize(("viewport", "size"), [(DESKTOP, "wide"), (PHONE, "narrow")])
+def test_a_reader_changes_an_assumption_and_the_curves_follow(visit, address, viewport, size):
+    page = visit(f"{address}/chapters/biology/pharmacology.html", viewport)
+    figure = page.locator("#dose-what-if")
+    figure.locator(".il2-explore").click()
+    chart = figure.locator(f".il2-{size}")
+    chart.locator(".vega-bindings").wait_for(timeout=15000)
+
+    def curves():
+        page.wait_for_timeout(300)
+        return chart.locator("path.mark-line, .mark-line path").evaluate_all(
+            "marks => marks.map(m => m.getAttribute('d')).join()"
+        )
+
+    seen = [curves()]
+    for name, value in (
+        ("dose", "25"),
+        ("route", "injection into a vein"),
+        ("times", "3"),
+        ("basis", "for the whole body"),
+    ):
+        chart.locator(f"select[name={name}]").select_option(value)
+        seen.append(curves())
+    for name, value in (("surface", 2.4), ("clearance", 300), ("kd_high", 50), ("kd_mid", 3000)):
+        chart.locator(f"input[name={name}]").fill(str(value))
+        seen.append(curves())
+    assert all(before != after for before, after in itertools.pairwise(seen))
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.faults == []
+    assert [host for host in page.hosts if not own(host)] == []
+
+
+def test_the_controls_pass_axe_in_both_themes(visit, address):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for scheme in ("light", "dark"):
+        page = visit(f"{address}/chapters/biology/pharmacology.html", scheme=scheme)
+        page.locator("#dose-what-if .il2-explore").click()
+        page.locator("#dose-what-if .il2-wide .vega-bindings").wait_for(timeout=15000)
+        found = Axe().run(page, context="#dose-what-if").response["violations"]
+        assert [(v["id"], v["nodes"][0]["target"]) for v in found] == []
 
 
 def test_a_chart_turns_dark_with_the_page(visit, address):

@@ -263,3 +263,94 @@ def test_names_that_repeat_are_told_apart():
 
 def test_every_measure_has_a_head():
     assert set(forest.HEADS) == {"share", "difference", "months", "HR", "RR", "OR"}
+
+
+EVENTS = pd.DataFrame(
+    {
+        "milestone_id": list("abcd"),
+        "date": ["1976", "1984-10", "1984-10-05", "2024-02-16"],
+        "dated_by": ["publication", "event", "event", "event"],
+        "kind": ["discovery", "approval", "approval", "approval"],
+        "event": [
+            "Found",
+            "A long name of an approval that takes room",
+            "Another long name of an approval",
+            "Late one",
+        ],
+        "detail": None,
+        "major": [True, True, True, False],
+        "citekey": "buyse2011",
+        "locator": "Abstract",
+        "readings": 2,
+        "read_in": "abstract",
+        "waiver": None,
+    }
+)
+
+
+def test_a_timeline_names_its_major_events_without_overlap():
+    figure = charts.timeline(EVENTS, id="x", title="A finding")
+    assert {"Found", "Another long name of an approval", "discovery", "approval"} <= set(texts(figure, "wide"))
+    assert "Late one" not in texts(figure, "wide")
+    assert "Late one" in list(figure.table.shown["What"])
+    assert figure.table.shown["When"][0] == "1976 (published)"
+    rows = figure.static["wide"]["spec"]["datasets"]
+    places = [row["place"] for data in rows.values() for row in data if row.get("name") and row["kind"] == "approval"]
+    assert len(set(places)) == 2, "two names at one time stand in two lines"
+    assert "1976" in texts(figure, "narrow")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pairs_join_two_results_of_one_experiment(size):
+    rows = pd.DataFrame(
+        {
+            "control_value": [2.0, 10.0, np.nan],
+            "treated_value": [8.0, 5.0, 3.0],
+            "unit": "%",
+            "citekey": "buyse2011",
+            "locator": "Abstract",
+            "readings": 2,
+            "read_in": "abstract",
+            "waiver": None,
+        }
+    )
+    names = pd.Series(["rises", "falls", "has no control"])
+    figure = charts.pairs(rows, names, id="x", title="A finding", axis="Cells (percent)")
+    assert {"rises", "falls", "without IL-2", "with IL-2"} <= set(texts(figure, size))
+    assert "has no control" not in texts(figure, size)
+    assert "rises: 2.0 without IL-2, 8.0 with IL-2" in figure.alt
+    assert list(charts.relative(rows)["treated_value"][:2]) == [4, 0.5]
+
+
+STEPS = pd.DataFrame(
+    [
+        ("IL-2", "IL-2R beta", "binds"),
+        ("IL-2R beta", "STAT5", "recruits"),
+        ("IL-2R beta", "STAT5", "binds"),
+        ("IL-2", "STAT5", "activates"),
+        ("IL-2", "CIS", "induces"),
+        ("CIS", "STAT5", "inhibits"),
+        ("IL-2", "something without a place", "induces"),
+    ],
+    columns=["from_node", "to_node", "relation"],
+).assign(
+    pathway="JAK-STAT", evidence=None, citekey="buyse2011", locator="x", readings=1, read_in="abstract", waiver=None
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_pathway_draws_steps_once_and_stars_what_only_follows(size):
+    figure = charts.pathway(STEPS, id="x", title="A finding")
+    assert {"IL-2", "receptor β", "STAT5", "CIS *", "step", "brake"} <= set(texts(figure, size))
+    assert "3 arrows" in figure.alt
+    assert len(figure.table.shown) == len(STEPS)
+
+
+def test_every_step_of_the_signal_that_is_drawn_has_a_place():
+    from il2review import evidence
+    from il2review.charts.pathway import PLACES
+
+    steps = evidence.table("signalling")
+    used = set(steps["from_node"]) | set(steps["to_node"])
+    assert set(PLACES) <= used, "a place for a node that no step names"
+    assert len(used - set(PLACES)) < 10, "too much of the signal stands in the table alone"

@@ -27,6 +27,9 @@
         .vegaEmbed(chart, JSON.parse(source.textContent), { actions: false, renderer: "svg" })
         .then(function () {
           place.replaceChildren(chart);
+          if (chart.querySelector("label")) {
+            place.setAttribute("role", "group"); // a picture must not hold controls
+          }
         });
     });
     return Promise.all(jobs);
@@ -44,7 +47,9 @@
         })
         .then(function () {
           figure.classList.add("il2-live");
-          button.textContent = "Point at a mark for its figures";
+          button.textContent = figure.querySelector(".vega-bindings label")
+            ? "Change the values under the curves"
+            : "Point at a mark for its figures";
         })
         .catch(function () {
           button.disabled = false;
