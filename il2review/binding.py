@@ -61,3 +61,49 @@ def concentration_text(molar_value: float) -> str:
                 else f"{molar_value / size:.0f}\u00a0{unit}"
             )
     raise AssertionError("the last unit takes every value")
+
+
+RELEASE = "dissociation"
+"""A half-time of release is a row of ``molecule`` whose property has this word."""
+OF_ENTITY = {
+    "high-affinity IL-2 receptor": "high",
+    "IL-2 receptor beta (p70)": "intermediate",
+    "IL-2 receptor alpha (p55)": "low",
+}
+SECONDS = {"s": 1, "min": 60, "h": 3600}
+
+
+def off_rate(half_time):
+    """Rate constant of release in 1/s from its half-time in s (first order: ln 2 over the half-time)."""
+    return np.log(2) / np.asarray(half_time, float)
+
+
+def on_rate(off, kd):
+    """Rate constant of binding in 1/(mol/L)/s that a release (1/s) and a Kd (mol/L) imply at equilibrium, off / Kd."""
+    return np.asarray(off, float) / np.asarray(kd, float)
+
+
+def rates(molecule: pd.DataFrame, kd: pd.DataFrame) -> pd.DataFrame:
+    """Off rates from published half-times of release, and the on rates that they imply with the middle Kd.
+
+    ``molecule`` holds the half-times, ``kd`` is what ``spread`` returns. One row a class of affinity: ``fastest`` and
+    ``slowest``, the ends of the half-times in s, then ``off_low``, ``off_high``, ``on_low``, ``on_high``, ``citekey``.
+    """
+    times = molecule[molecule["property"].str.contains(RELEASE) & molecule["entity"].isin(OF_ENTITY)]
+    times = times.assign(
+        affinity_class=times["entity"].map(OF_ENTITY),
+        seconds=times["value"].astype(float) * times["unit"].map(lambda unit: SECONDS[unit]),
+    )
+    grouped = times.groupby("affinity_class", sort=False)
+    found = grouped.agg(
+        fastest=("seconds", "min"),
+        slowest=("seconds", "max"),
+        citekey=("citekey", lambda keys: ",".join(sorted(set(keys)))),
+    )
+    found = found.loc[[name for name in CLASSES if name in found.index]]
+    middle = kd.set_index("affinity_class").loc[found.index, "middle"]
+    ends = {"low": off_rate(found["slowest"]), "high": off_rate(found["fastest"])}
+    return found.assign(
+        **{f"off_{end}": value for end, value in ends.items()},
+        **{f"on_{end}": on_rate(value, middle) for end, value in ends.items()},
+    ).reset_index()

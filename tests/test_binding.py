@@ -1,5 +1,7 @@
 """Receptor occupancy."""
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -47,3 +49,28 @@ def test_an_unknown_unit_is_refused():
 )
 def test_concentrations_in_words(molar, text):
     assert binding.concentration_text(molar) == text.replace(" ", "\u00a0")
+
+
+def test_off_and_on_rates_follow_from_half_times_and_kd():
+    assert binding.off_rate(math.log(2)) == pytest.approx(1)
+    assert binding.on_rate(binding.off_rate(60), 1e-8) * 1e-8 == pytest.approx(binding.off_rate(60))
+
+
+def test_rates_take_every_source_of_a_class():
+    molecule = pd.DataFrame(
+        [
+            ("high-affinity IL-2 receptor", "half-time of dissociation, lower end", 60.0, "min", "a"),
+            ("high-affinity IL-2 receptor", "half-time of dissociation", 5.0, "h", "b"),
+            ("high-affinity IL-2 receptor", "half-time of association", 30.0, "s", "a"),
+            ("IL-2 receptor alpha (p55)", "half-time of association and of dissociation", 10.0, "s", "a"),
+            ("another", "half-time of dissociation", 1.0, "s", "c"),
+        ],
+        columns=["entity", "property", "value", "unit", "citekey"],
+    )
+    kd = pd.DataFrame({"affinity_class": ["high", "low"], "middle": [1e-11, 1e-8]})
+    found = binding.rates(molecule, kd).set_index("affinity_class")
+    assert list(found.index) == ["high", "low"]
+    assert (found.loc["high", "fastest"], found.loc["high", "slowest"]) == (3600, 18000)
+    assert found.loc["high", "citekey"] == "a,b"
+    assert found.loc["low", "off_low"] == found.loc["low", "off_high"] == pytest.approx(math.log(2) / 10)
+    assert found.loc["low", "on_low"] == pytest.approx(math.log(2) / 10 / 1e-8)

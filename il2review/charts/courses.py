@@ -15,6 +15,7 @@ from il2review.tables.words import published_dose
 
 HOURS = 48
 HALVES = ("high", "intermediate")
+WAYS = {CONTINUOUS: "continuous", "intravenous bolus": "by vein", "subcutaneous": "under the skin"}
 DASHES = ([1, 0], [8, 3], [2, 2], [8, 2, 2, 2])
 
 
@@ -66,8 +67,8 @@ def courses(arms: pd.DataFrame, body: Disposition, spread: pd.DataFrame, *, id, 
 
 
 def regimen(arm) -> str:
-    """'600,000 IU per kg, three a day, intravenous bolus': a regimen as its source prints it."""
-    route = "continuous infusion" if arm["route"] == CONTINUOUS else arm["route"]
+    """'600,000 IU per kg, three a day, by vein': a regimen with the dose that its source prints."""
+    route = WAYS.get(arm["route"], arm["route"])
     times = "" if pd.isna(arm["doses_per_day"]) else f", {number_word(int(arm['doses_per_day']))} a day"
     return f"{published_dose(arm)}{times}, {route}"
 

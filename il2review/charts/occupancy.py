@@ -7,13 +7,13 @@ import pandas as pd
 from il2review import binding, prose
 from il2review.charts import theme
 from il2review.exhibit import Figure, Table
+from il2review.tables.laboratory import CHAINS
 
 PICOMOLAR = 1e-12
 MIDDLE = 1e-9
 """About the middle of the axis, in mol/L: the label of a mark before it stands to its right, after it to its left."""
 DASH = {"high": [1, 0], "intermediate": [6, 3], "low": [2, 3]}
 COLOUR = {"high": theme.BLUE, "intermediate": theme.ORANGE, "low": theme.PURPLE}
-CHAINS = {"high": "three chains (αβγ)", "intermediate": "two chains (βγ)", "low": "α chain alone"}
 MOLAR = (
     "datum.value >= 1e6 ? datum.value/1e6 + ' µM' : "
     "datum.value >= 1000 ? datum.value/1000 + ' nM' : datum.value + ' pM'"

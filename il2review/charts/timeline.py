@@ -119,7 +119,12 @@ def _wide(points: pd.DataFrame, height: int, width: int) -> alt.LayerChart:
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())), legend=None)
     tops = points.groupby("kind", sort=False)["place"].min() - LINE / 2 - HEAD / 2
     heads = pd.DataFrame({"kind": tops.index, "place": tops.to_numpy()})
-    base = alt.Chart(points)
+    until = alt.param(
+        name="until",
+        value=SPAN[1],
+        bind=alt.binding_range(min=1976, max=SPAN[1], step=1, name="What was known by the year "),
+    )
+    base = alt.Chart(points).transform_filter("floor(datum.year) <= until")
     tooltip = [
         alt.Tooltip("when:N", title="When"),
         alt.Tooltip("event:N", title="What"),
@@ -131,13 +136,17 @@ def _wide(points: pd.DataFrame, height: int, width: int) -> alt.LayerChart:
         .encode(x=x, y=y, text="name:N")
         for align in ("left", "right")
     ]
-    return alt.layer(
-        alt.Chart(heads)
-        .mark_text(align="left", fontWeight="bold", fontSize=12)
-        .encode(x=alt.value(0), y=y, text="kind:N", color=colour),
-        base.mark_circle(size=55, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip, description="event:N"),
-        *names,
-    ).properties(width=width, height=height)
+    return (
+        alt.layer(
+            alt.Chart(heads)
+            .mark_text(align="left", fontWeight="bold", fontSize=12)
+            .encode(x=alt.value(0), y=y, text="kind:N", color=colour),
+            base.mark_circle(size=55, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip, description="event:N"),
+            *names,
+        )
+        .properties(width=width, height=height)
+        .add_params(until)
+    )
 
 
 def _narrow(events: pd.DataFrame) -> alt.LayerChart:

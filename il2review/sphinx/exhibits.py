@@ -60,7 +60,7 @@ class _Page:
             f'<script type="application/json" class="il2-spec" data-size="{size}">{_script(drawing["spec"])}</script>'
             for size, drawing in ((size, payload["drawings"][size]) for size in ("wide", "narrow"))
         )
-        label = "Try your own values" if _controlled(payload["drawings"]["wide"]["spec"]) else "Explore this figure"
+        label = "Try other values" if _controlled(payload["drawings"]["wide"]["spec"]) else "Explore this figure"
         opening = (
             f'<figure class="il2-figure" id="{id}">'
             f'<figcaption class="il2-title">{escape(payload["title"])}</figcaption>{pictures}'

@@ -118,6 +118,40 @@ def _carried(row) -> str:
     return f"{row['low']:,.10g}–{row['high']:,.10g}{unit}"
 
 
+def rates(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """How long a receptor holds IL-2 and how fast it catches it. ``rows`` as ``binding.rates`` returns them."""
+    shown = pd.DataFrame(
+        {
+            "Receptor": rows["affinity_class"].map(CHAINS),
+            "Half released after": [_range(*map(_time, (row.fastest, row.slowest))) for row in rows.itertuples()],
+            "Off rate, per second": [_range(_power(row.off_low), _power(row.off_high)) for row in rows.itertuples()],
+            "On rate implied, per mol/L and second": [
+                _range(_power(row.on_low), _power(row.on_high)) for row in rows.itertuples()
+            ],
+            "Source": rows["citekey"],
+        }
+    )
+    return Table(id, title, shown, rows, note)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:g}{GAP}s" if seconds < 120 else f"{seconds / 60:g}{GAP}min"
+
+
+def _power(value: float) -> str:
+    """'4.2 × 10⁻⁵'."""
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits}{GAP}×{GAP}10{str(int(power)).translate(SUPERSCRIPTS)}"
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+CHAINS = {"high": "three chains (αβγ)", "intermediate": "two chains (βγ)", "low": "α chain alone"}
+
+
 def products(rows: pd.DataFrame, columns: dict[str, str], *, id: str, title: str, note: str = "") -> Table:
     """One line a product: ``rows`` of the table ``molecule``, their ``property`` spread over ``columns`` with heads."""
     kept = rows[rows["property"].isin(columns)]

@@ -48,7 +48,7 @@
         .then(function () {
           figure.classList.add("il2-live");
           button.textContent = figure.querySelector(".vega-bindings label")
-            ? "Change the values under the curves"
+            ? "Change the values below"
             : "Point at a mark for its figures";
         })
         .catch(function () {
