@@ -106,6 +106,54 @@ ROWS = {
             "citekey": "beta2001",
         }
     ],
+    "pharmacokinetics": [
+        {
+            "pk_id": "level",
+            "species": "human",
+            "product": "IL-2",
+            "route": "subcutaneous",
+            "dose_value": "1",
+            "dose_unit": "M[iU]",
+            "parameter": "peak concentration",
+            "relation": "=",
+            "value": "5",
+            "low": "2",
+            "high": "9",
+            "spread": "range",
+            "unit": "[iU]/mL",
+            **PROVENANCE,
+        }
+    ],
+    "milestones": [
+        {
+            "milestone_id": "found",
+            "date": "1976-09",
+            "dated_by": "publication",
+            "kind": "discovery",
+            "event": "Found",
+            "major": "true",
+            **PROVENANCE,
+        }
+    ],
+    "cell_experiments": [
+        {
+            "experiment_id": "killing",
+            "topic": "natural killer cells",
+            "system": "patients",
+            "cells": "blood cells",
+            "comparison": "with against without IL-2",
+            "il2_value": "10",
+            "il2_unit": "{U}/mL",
+            "readout": "killing",
+            "treated_events": "3",
+            "treated_total": "5",
+            "control_events": "0",
+            "control_total": "5",
+            "effect": "increase",
+            "finding": "More with IL-2.",
+            **PROVENANCE,
+        }
+    ],
     "search_log": [
         {"search_id": "a01", "topic": "t", "query": "q", "where_searched": "w", "date": "2026-01-31", "hits": "3"}
     ],

@@ -184,6 +184,13 @@ def test_receptors_on_cells_in_words():
     assert list(shown["Found"]) == ["absent", "3,500 sites a cell", "0–69\u00a0% of cells"]
 
 
+@pytest.mark.parametrize(("ends", "text"), [({"high": 5.0}, "less than 5"), ({"low": 90.0}, "more than 90")])
+def test_a_receptor_with_one_end_is_a_bound(ends, text):
+    row = {"cell": "x", "species": "human", "state": "resting", "receptor": "beta", "measure": "percent of cells"}
+    rows = pd.DataFrame([{"value": np.nan, "low": np.nan, "high": np.nan} | row | SOURCE | ends])
+    assert tables.expression(rows, id="x", title="A finding").shown["Found"][0] == f"{text}\u00a0% of cells"
+
+
 def test_products_stand_in_one_line_each_and_say_what_was_not_read():
     rows = pd.DataFrame(
         [

@@ -19,6 +19,9 @@ WAIVABLE = {
 }
 STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     within.events_within_total,
+    within.ends_in_order,
+    within.kinetics_complete,
+    within.dates_exist,
     within.outcome_complete,
     within.comparison_complete,
     within.dose_complete,

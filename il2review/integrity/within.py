@@ -1,5 +1,6 @@
 """What must hold within a row, beyond what the schema can say. Each rule yields the faults of all tables."""
 
+import datetime
 import itertools
 import math
 from collections.abc import Iterator
@@ -22,11 +23,51 @@ def half_unit(text: str) -> float:
 
 
 def events_within_total(tables: Tables) -> Iterator[Fault]:
-    """No more events than patients."""
-    for row in all_rows(tables):
-        events, total = row.value("events"), row.value("total")
+    """No more events than patients, animals or cultures, in either group."""
+    for row, group in itertools.product(all_rows(tables), ("", "treated_", "control_")):
+        events, total = row.value(f"{group}events"), row.value(f"{group}total")
         if events is not None and total is not None and events > total:
-            yield row.fault("events", f"at most total ({total:g})", READ_AGAIN, "events-within-total")
+            yield row.fault(f"{group}events", f"at most {group}total ({total:g})", READ_AGAIN, "events-within-total")
+
+
+def ends_in_order(tables: Tables) -> Iterator[Fault]:
+    """The lower end of a spread lies below the upper, and the value between them."""
+    for row in all_rows(tables):
+        low, value, high = (row.value(column) for column in ("low", "value", "high"))
+        if low is not None and high is not None and low > high:
+            yield row.fault("low", f"at most high ({high:g})", READ_AGAIN, "ends-in-order")
+        elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+            yield row.fault(
+                "value", f"a value between {row.text('low')} and {row.text('high')}", READ_AGAIN, "ends-in-order"
+            )
+
+
+def kinetics_complete(tables: Tables) -> Iterator[Fault]:
+    """A figure of kinetics is a value, a spread or a count; the first two have a unit, and a value its relation."""
+    for row in tables["pharmacokinetics"]:
+        value, low, events = (row.value(column) for column in ("value", "low", "events"))
+        rule = "kinetics-complete"
+        if value is None and low is None and events is None:
+            yield row.fault("value", "a value, low and high, or events", "add what the source gives", rule)
+        if (value is not None or low is not None) and not row.text("unit"):
+            yield row.fault("unit", "the unit of the figure", "add it", rule)
+        if (value is None) != (not row.text("relation")):
+            yield row.fault("relation", "one of = ~ > < >= <= beside a value, and none without", "mend it", rule)
+        if low is not None and not row.text("spread"):
+            yield row.fault("spread", "what low and high are", "add it; 'not said' where the source does not", rule)
+
+
+def dates_exist(tables: Tables) -> Iterator[Fault]:
+    """A milestone lies on a day that the calendar has, and not in the future."""
+    for row in tables["milestones"]:
+        text = row.text("date")
+        try:
+            day = datetime.date.fromisoformat((text + "-01-01")[:10])
+        except ValueError:
+            yield row.fault("date", "a date that the calendar has", READ_AGAIN, "dates-exist")
+            continue
+        if day > datetime.date.today():
+            yield row.fault("date", "a date that is not in the future", READ_AGAIN, "dates-exist")
 
 
 def percent_agrees(tables: Tables) -> Iterator[Fault]:
@@ -141,11 +182,11 @@ def comparison_complete(tables: Tables) -> Iterator[Fault]:
 
 def dose_complete(tables: Tables) -> Iterator[Fault]:
     """A dose has its unit."""
-    for row in tables["arms"]:
-        if (row.value("dose_value") is None) != (not row.text("dose_unit")):
+    for row, dose in itertools.product(all_rows(tables), ("dose", "il2")):
+        if (row.value(f"{dose}_value") is None) != (not row.text(f"{dose}_unit")):
             yield row.fault(
-                "dose_unit",
-                "dose_value and dose_unit together",
+                f"{dose}_unit",
+                f"{dose}_value and {dose}_unit together",
                 "add the missing one or clear the other",
                 "dose-complete",
             )

@@ -115,6 +115,9 @@ def _carried(row) -> str:
     unit = " sites a cell" if row["measure"] == "sites per cell" else f"{GAP}% of cells"
     if pd.notna(row["value"]):
         return f"{row['value']:,.10g}{unit}"
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        bound, end = ("less than", "high") if pd.isna(row["low"]) else ("more than", "low")
+        return f"{bound} {row[end]:,.10g}{unit}"
     return f"{row['low']:,.10g}–{row['high']:,.10g}{unit}"
 
 
