@@ -16,7 +16,7 @@ from pathlib import Path
 from il2review import ROOT
 from il2review.integrity import check
 
-TOLD = re.compile(r"Executing notebook using|WARNING|ERROR|CRITICAL")
+TOLD = re.compile(r"Executing notebook using|: ran in |WARNING|ERROR|CRITICAL")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RAISED = re.compile(r"[A-Za-z_.]*(Error|Exception|NotPoolable)\b")
 KERNEL_CONFIG = """\
@@ -47,7 +47,7 @@ def build(root: Path = ROOT) -> Path:
         discard(work)
     work.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    say("Building the book (the first time takes a minute: every chapter is executed)")
+    say("Building the book (the first time takes a minute: every chapter is run)")
     _run_jupyter_book(root, work)
     publish(work / "_build" / "html", target / "html")
     mark.unlink()

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-from il2review.sphinx import bibliography, execution, exhibits, pages
+from il2review.sphinx import bibliography, execution, exhibits, pages, warm
 
 
 def setup(app: Sphinx) -> dict:
@@ -11,4 +11,5 @@ def setup(app: Sphinx) -> dict:
     exhibits.setup(app)
     bibliography.setup(app)
     pages.setup(app)
+    warm.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

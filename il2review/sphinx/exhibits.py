@@ -57,12 +57,12 @@ class _Page:
         pictures = "".join(
             f'<div class="il2-picture il2-{size}" role="img" aria-label="{escape(payload["alt"], quote=True)}">'
             f"{drawing['svg']}</div>"
-            f'<script type="application/json" class="il2-spec" data-size="{size}">{_script(drawing["spec"])}</script>'
             for size, drawing in ((size, payload["drawings"][size]) for size in ("wide", "narrow"))
         )
         label = "Try other values" if _controlled(payload["drawings"]["wide"]["spec"]) else "Explore this figure"
+        specs = self.keep(f"{id}.js", _script(id, {size: d["spec"] for size, d in payload["drawings"].items()}))
         opening = (
-            f'<figure class="il2-figure" id="{id}">'
+            f'<figure class="il2-figure" id="{id}" data-specs="{specs}">'
             f'<figcaption class="il2-title">{escape(payload["title"])}</figcaption>{pictures}'
             '<p class="il2-tools"><button type="button" class="il2-explore" hidden>'
             f"{label}</button></p>"
@@ -159,9 +159,10 @@ def _controlled(spec: dict) -> bool:
     return any(isinstance(param.get("bind"), dict) for param in spec.get("params", []))
 
 
-def _script(spec: dict) -> str:
-    """JSON that cannot end its script element."""
-    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("</", "<\\/")
+def _script(id: str, specs: dict[str, dict]) -> str:
+    """The figure's specifications as a script of the site, loaded when the reader asks: one works from a file too."""
+    text = json.dumps(specs, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f'(window.il2Specs = window.il2Specs || {{}})["{id}"] = {text};\n'
 
 
 def _files(env) -> dict[str, dict[str, str]]:

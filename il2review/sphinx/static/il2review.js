@@ -3,34 +3,39 @@
   "use strict";
   var loading = null;
 
+  function load(address) {
+    return new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = function () {
+        reject(new Error(address + " did not load"));
+      };
+      document.head.appendChild(script);
+    });
+  }
+
   function bundle() {
     if (!loading) {
-      loading = new Promise(function (resolve, reject) {
-        var script = document.createElement("script");
-        script.src = document.documentElement.dataset.content_root + "_static/il2review-vega.js";
-        script.onload = resolve;
-        script.onerror = function () {
-          loading = null;
-          reject(new Error("the chart library did not load"));
-        };
-        document.head.appendChild(script);
+      loading = load(document.documentElement.dataset.content_root + "_static/il2review-vega.js");
+      loading.catch(function () {
+        loading = null;
       });
     }
     return loading;
   }
 
   function draw(figure) {
-    var jobs = Array.prototype.map.call(figure.querySelectorAll(".il2-spec"), function (source) {
-      var place = figure.querySelector(".il2-" + source.dataset.size);
+    var specs = window.il2Specs[figure.id];
+    var jobs = Object.keys(specs).map(function (size) {
+      var place = figure.querySelector(".il2-" + size);
       var chart = document.createElement("div");
-      return window
-        .vegaEmbed(chart, JSON.parse(source.textContent), { actions: false, renderer: "svg" })
-        .then(function () {
-          place.replaceChildren(chart);
-          if (chart.querySelector("label")) {
-            place.setAttribute("role", "group"); // a picture must not hold controls
-          }
-        });
+      return window.vegaEmbed(chart, specs[size], { actions: false, renderer: "svg" }).then(function () {
+        place.replaceChildren(chart);
+        if (chart.querySelector("label")) {
+          place.setAttribute("role", "group"); // a picture must not hold controls
+        }
+      });
     });
     return Promise.all(jobs);
   }
@@ -41,7 +46,7 @@
     button.addEventListener("click", function () {
       button.disabled = true;
       button.textContent = "Loading";
-      bundle()
+      Promise.all([bundle(), load(figure.dataset.specs)])
         .then(function () {
           return draw(figure);
         })
