@@ -107,3 +107,25 @@ def rates(molecule: pd.DataFrame, kd: pd.DataFrame) -> pd.DataFrame:
         **{f"off_{end}": value for end, value in ends.items()},
         **{f"on_{end}": on_rate(value, middle) for end, value in ends.items()},
     ).reset_index()
+
+
+FEW = 5  # percent: where so few cells or fewer carry a chain, a source calls it not found
+FOUND, MISSED, DIFFER = "found", "not found", "sources differ"
+
+
+def carriers(rows: pd.DataFrame) -> pd.DataFrame:
+    """Whether each group of human cells carries each receptor, over the sources in ``receptor_expression``.
+
+    Returns one row a group and receptor: ``verdict`` (found, not found, sources differ), ``k`` figures, ``citekey``.
+    """
+    human = rows[rows["species"] == "human"]
+    few = human["measure"].eq("percent of cells") & (human["value"].fillna(human["high"]).fillna(100) <= FEW)
+    seen = human.assign(found=~(human["measure"].eq("absent") | few))
+    grouped = seen.groupby(["cell_group", "receptor"], sort=False)
+    found = grouped.agg(
+        share=("found", "mean"),
+        k=("found", "size"),
+        citekey=("citekey", lambda keys: ",".join(sorted(set(keys)))),
+    ).reset_index()
+    verdict = found["share"].map({1.0: FOUND, 0.0: MISSED}).fillna(DIFFER)
+    return found.assign(verdict=verdict).drop(columns="share")

@@ -74,3 +74,26 @@ def test_rates_take_every_source_of_a_class():
     assert found.loc["high", "citekey"] == "a,b"
     assert found.loc["low", "off_low"] == found.loc["low", "off_high"] == pytest.approx(math.log(2) / 10)
     assert found.loc["low", "on_low"] == pytest.approx(math.log(2) / 10 / 1e-8)
+
+
+def test_carriers_are_found_not_found_or_in_dispute():
+    rows = pd.DataFrame(
+        [
+            ("T", "human", "alpha", "absent", None, None, "a"),
+            ("T", "human", "alpha", "percent of cells", None, 5.0, "b"),
+            ("T", "human", "beta", "present", None, None, "a"),
+            ("T", "human", "beta", "percent of cells", 4.0, None, "b"),
+            ("T", "human", "gamma", "percent of cells", 49.0, None, "b"),
+            ("T", "human", "high", "sites per cell", 300.0, None, "c"),
+            ("T", "mouse", "intermediate", "present", None, None, "d"),
+        ],
+        columns=["cell_group", "species", "receptor", "measure", "value", "high", "citekey"],
+    ).astype({"value": "Float64", "high": "Float64"})
+    found = binding.carriers(rows).set_index("receptor")
+    assert dict(found["verdict"]) == {
+        "alpha": "not found",
+        "beta": "sources differ",
+        "gamma": "found",
+        "high": "found",
+    }
+    assert found.loc["beta", "citekey"] == "a,b"

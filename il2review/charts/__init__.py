@@ -2,6 +2,7 @@
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
 from il2review.charts.bubble import bubble
+from il2review.charts.carriers import carriers
 from il2review.charts.courses import courses
 from il2review.charts.experiments import experiments
 from il2review.charts.flow import flow
@@ -21,6 +22,7 @@ from il2review.charts.what_if import what_if
 __all__ = [
     "bias_summary",
     "bubble",
+    "carriers",
     "courses",
     "cumulative",
     "experiments",

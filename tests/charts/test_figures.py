@@ -354,3 +354,15 @@ def test_every_step_of_the_signal_that_is_drawn_has_a_place():
     used = set(steps["from_node"]) | set(steps["to_node"])
     assert set(PLACES) <= used, "a place for a node that no step names"
     assert len(used - set(PLACES)) < 10, "too much of the signal stands in the table alone"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_cells_and_their_receptors_in_a_grid(size):
+    found = pd.DataFrame(
+        [("B cells", "alpha", "not found", 2, "buyse2011"), ("T cells", "high", "found", 1, "buyse2011")],
+        columns=["cell_group", "receptor", "verdict", "k", "citekey"],
+    )
+    figure = charts.carriers(found, ["T cells", "B cells"], id="x", title="A finding")
+    assert {"T cells", "B cells", "α", "αβγ", "found", "not found"} <= set(texts(figure, size))
+    shown = figure.table.shown.set_index("Cells")
+    assert (shown.loc["B cells", "α"], shown.loc["T cells", "α"]) == ("not found, 2 figures", "not read")
