@@ -43,6 +43,12 @@ def files(root: Path = ROOT) -> list[Path]:
     return [root / f"{name}.md" for name in toc(root)]
 
 
+def title(name: str, root: Path = ROOT) -> str:
+    """Title of a chapter as its first heading says it, without what follows a colon."""
+    lines = (root / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("# ")).removeprefix("# ").partition(":")[0]
+
+
 def prose(path: Path) -> list[Line]:
     """Lines of a chapter that a reader reads as text: no front matter, no code cell, no directive option."""
     lines, fence, front = [], None, False

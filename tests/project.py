@@ -154,6 +154,17 @@ ROWS = {
             **PROVENANCE,
         }
     ],
+    "claims": [
+        {
+            "claim_id": "half",
+            "origin": "popular article",
+            "statement": "Half respond.",
+            "verdict": "contradicted",
+            "reason": "They do not.",
+            "chapter": "chapters/index",
+            "sources": "alpha2000",
+        }
+    ],
     "search_log": [
         {"search_id": "a01", "topic": "t", "query": "q", "where_searched": "w", "date": "2026-01-31", "hits": "3"}
     ],

@@ -17,6 +17,7 @@ from il2review.charts.pathway import pathway
 from il2review.charts.regimens import regimens
 from il2review.charts.scatter import funnel, influence
 from il2review.charts.timeline import timeline
+from il2review.charts.verdicts import verdicts
 from il2review.charts.what_if import what_if
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "side_by_side",
     "timeline",
     "traffic_light",
+    "verdicts",
     "what_if",
 ]

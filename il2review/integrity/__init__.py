@@ -40,6 +40,11 @@ def check(root: Path) -> list[Fault]:
         for name in chapters.toc(root)
         if not (root / f"{name}.md").exists()
     ]
+    faults += [
+        row.fault("chapter", "a chapter that _toc.yml lists", "correct the path", "toc")
+        for row in tables["claims"]
+        if row.text("chapter") and row.text("chapter") not in chapters.toc(root)
+    ]
     faults += check_typed(root)
     return sorted(set(faults))
 

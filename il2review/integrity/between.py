@@ -147,3 +147,15 @@ def readings_logged(tables: Tables) -> Iterator[Fault]:
                 "read the source again and correct the row or this log",
                 "readings-logged",
             )
+
+
+def claims_decided(tables: Tables) -> Iterator[Fault]:
+    """A verdict has a chapter that backs it; what is untested has none."""
+    for row in tables["claims"]:
+        untested = row.text("verdict") == "untested"
+        if untested and row.text("chapter"):
+            yield row.fault("chapter", "no chapter, since nothing tests the statement", "clear it", "claims-decided")
+        if not untested and not row.text("chapter"):
+            yield row.fault(
+                "chapter", "the chapter that backs the verdict", "name it as _toc.yml does", "claims-decided"
+            )

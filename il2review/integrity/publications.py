@@ -95,10 +95,10 @@ def _unknown_keys(root: Path, tables: Tables, data) -> list[Fault]:
     remedy = "correct the key, or add the entry to references.bib and its row to data/sources.csv"
     for rows in tables.values():
         for row in rows:
-            for column in ("citekey", "superseded_by"):
-                key = row.text(column)
-                if key and key not in data.entries:
-                    faults.append(row.fault(column, "a key of references.bib", remedy, "citation"))
+            for column in ("citekey", "superseded_by", "sources"):
+                for key in filter(None, row.text(column).split(",")):
+                    if key not in data.entries:
+                        faults.append(row.fault(column, f"keys of references.bib, not '{key}'", remedy, "citation"))
     for path in chapters.files(root):
         if path.exists():
             faults += [

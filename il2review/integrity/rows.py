@@ -33,6 +33,7 @@ STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     judging.bias_complete,
     between.screening_closes,
     between.readings_logged,
+    between.claims_decided,
 )
 
 

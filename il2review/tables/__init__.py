@@ -4,6 +4,7 @@ from il2review.tables.book import DISEASES, dictionary, evidence_map, plain, wai
 from il2review.tables.constants import binding, constants, experiments, factors
 from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
 from il2review.tables.laboratory import cells, expression, kinetics, products, rates
+from il2review.tables.ledger import claims
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
 from il2review.tables.words import published_dose
@@ -15,6 +16,7 @@ __all__ = [
     "binding",
     "by_method",
     "cells",
+    "claims",
     "comparisons",
     "constants",
     "dictionary",
