@@ -44,9 +44,9 @@ def files(root: Path = ROOT) -> list[Path]:
 
 
 def title(name: str, root: Path = ROOT) -> str:
-    """Title of a chapter as its first heading says it, without what follows a colon."""
+    """Title of a chapter, as its first heading says it."""
     lines = (root / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if line.startswith("# ")).removeprefix("# ").partition(":")[0]
+    return next(line for line in lines if line.startswith("# ")).removeprefix("# ")
 
 
 def prose(path: Path) -> list[Line]:

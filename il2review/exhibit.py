@@ -28,8 +28,8 @@ class Table:
 
     ``id`` names the anchor and the file; ``title`` says what the table shows; ``shown`` holds the columns as the
     reader sees them (a column named ``Source`` holds citation keys, several separated by commas, and after `` @ ``
-    the place in the source); ``data`` holds
-    the rows to download, ``shown`` itself if not given. Raises ValueError for a faulty id, no title or no rows.
+    the place in the source); ``data`` holds the rows to download, ``shown`` itself if not given. A long table is folded
+    unless it is ``open``. Raises ValueError for a faulty id, no title or no rows.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Table:
     shown: pd.DataFrame
     data: pd.DataFrame | None = None
     note: str = ""
+    open: bool = False
 
     def __post_init__(self):
         if not NAME.fullmatch(self.id):
@@ -54,6 +55,7 @@ class Table:
             "id": self.id,
             "title": self.title,
             "note": self.note,
+            "open": self.open,
             "columns": list(self.shown.columns),
             "rows": [[cell(value) for value in row] for row in self.shown.itertuples(index=False)],
             "csv": data.to_csv(index=False, lineterminator="\n"),

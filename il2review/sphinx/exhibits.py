@@ -92,7 +92,7 @@ class _Page:
             heading += f'<p class="il2-title">{escape(payload["title"])}</p>'
         region = f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
         rows = len(payload["rows"])
-        fold = caption and rows > LONG
+        fold = caption and rows > LONG and not payload["open"]
         grid = [_raw(region), self.grid(payload), _raw("</div>")]
         if fold:
             summary = f'<details class="il2-data"><summary>Show all {rows} rows</summary>'

@@ -17,4 +17,4 @@ def claims(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
             "Source": rows["sources"].fillna(""),
         }
     )
-    return Table(id, title, shown, rows, note)
+    return Table(id, title, shown, rows, note, open=True)
