@@ -1,9 +1,10 @@
 """The reference list: each entry with its PMID and its standing."""
 
 import csv
+from functools import cache
 
 from docutils import nodes
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import first_of, node, optional
@@ -17,6 +18,7 @@ from il2review import ROOT, references
 SHORT = 5  # words of a title that stand for missing authors
 
 
+@cache
 def standings() -> dict[str, dict]:
     """Rows of data/sources.csv by citation key."""
     with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
@@ -92,5 +94,7 @@ def _depart_citation(self, node) -> None:
 def setup(app: Sphinx) -> None:
     """Make the style known to pybtex under the name that ``_config.yml`` uses."""
     register_plugin("pybtex.style.formatting", "il2review", Style)
+    # Known at once: to find it, pybtex reads the metadata of every installed package, and for every citation.
+    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     register_referencing("sphinxcontrib.bibtex.style.referencing", "il2review", Citation)
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
