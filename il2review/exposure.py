@@ -1,12 +1,9 @@
-"""Published pharmacokinetics beside the compartment model: its parameters, what it foretells, how far it errs."""
+"""Published pharmacokinetics beside the compartment model: its parameters, and what it foretells for a dose."""
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import least_squares
-from scipy.stats import t as student
 
 from il2review import dose, evidence, kinetics
 from il2review.dose import ADULT, Body
@@ -116,7 +113,8 @@ def _scaled(row, size: Body) -> tuple[float, float, str]:
     if row["route"] not in ROUTES:
         return 0, 0, f"the model has no route '{row['route']}'"
     if row["parameter"] == "time to peak":
-        return 1, in_unit(1, row["unit"], "hour"), ""
+        infused = ROUTES[row["route"]] == INFUSION
+        return 1, in_unit(1, row["unit"], "hour"), "an infusion peaks when it ends" if infused else ""
     if pd.isna(row["dose_value"]):
         return 0, 0, "the dose of the level is not stated"
     if row["parameter"] == "concentration at a time" and pd.isna(row["time_h"]):
@@ -190,58 +188,6 @@ def _peak(course: pd.DataFrame) -> tuple[float, float]:
     shift = (before - after) / (2 * (before - 2 * here + after))
     step = times[1] - times[0]
     return float(times[top] + shift * step), float(here - (before - after) * shift / 4)
-
-
-@dataclass(frozen=True)
-class Fit:
-    """The model fitted to the levels: the body, the 95 % interval of each free parameter, the misfit before and after.
-
-    ``misfit`` and ``before`` are factors: one and a half means that a level is typically that much above or below.
-    """
-
-    body: Disposition
-    intervals: dict[str, tuple[float, float]]
-    levels: int
-    misfit: float
-    before: float
-
-
-def fit(rows: pd.DataFrame, start: Disposition, free: tuple[str, ...] = ("clearance", "absorption")) -> Fit:
-    """Least squares on the logarithms of the levels, over the ``free`` parameters, from ``start``.
-
-    A bound counts only where the model falls on its wrong side. Raises ValueError with fewer than three more levels
-    than free parameters.
-    """
-    known = levels(rows, start)
-    if len(known) < len(free) + 3:
-        raise ValueError(f"{len(known)} levels cannot set {len(free)} parameters")
-
-    def body(logs) -> Disposition:
-        return replace(start, **dict(zip(free, np.exp(logs), strict=True)))
-
-    def residuals(logs) -> np.ndarray:
-        return misses(levels(rows, body(logs)))
-
-    first = np.log([getattr(start, name) for name in free])
-    top = [0.0 if name == "available" else np.inf for name in free]
-    found = least_squares(residuals, first, bounds=(-np.inf, top), xtol=1e-10, ftol=1e-10)
-    spare = len(known) - len(free)
-    variance = np.linalg.inv(found.jac.T @ found.jac) * (2 * found.cost / spare)
-    reach = student.ppf(0.975, spare) * np.sqrt(np.diag(variance))
-    ends = {name: tuple(np.exp([x - r, x + r])) for name, x, r in zip(free, found.x, reach, strict=True)}
-    return Fit(body(found.x), ends, len(known), typical(found.fun), typical(residuals(first)))
-
-
-def misses(known: pd.DataFrame) -> np.ndarray:
-    """Logarithms of observed over expected; a bound that the model keeps is no miss."""
-    logs = np.log(known["ratio"].to_numpy(float))
-    above, below = known["relation"].isin([">", ">="]), known["relation"].isin(["<", "<="])
-    return np.where(above, np.clip(logs, 0, None), np.where(below, np.clip(logs, None, 0), logs))
-
-
-def typical(logs: np.ndarray) -> float:
-    """The typical factor between observed and expected: the exponential of the root mean square."""
-    return float(np.exp(np.sqrt(np.mean(np.square(logs)))))
 
 
 def course(arm, body: Disposition, hours: float = 48, size: Body = ADULT) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from il2review import dose, evidence, exposure
+from il2review import dose, evidence, exposure, fitting
 from il2review.dose import ADULT
 from il2review.kinetics import Disposition
 
@@ -59,12 +59,12 @@ def foretold(body):
 def test_levels_that_the_model_made_have_no_misfit():
     found = exposure.levels(foretold(BODY), BODY)
     assert list(found["ratio"]) == pytest.approx([1] * 6)
-    assert exposure.typical(exposure.misses(found)) == pytest.approx(1)
+    assert fitting.typical(fitting.misses(found)) == pytest.approx(1)
 
 
 def test_a_fit_finds_the_body_that_made_the_levels():
     start = replace(BODY, clearance=90, absorption=0.01)
-    fitted = exposure.fit(foretold(BODY), start)
+    fitted = fitting.fit(foretold(BODY), start)
     assert fitted.body.clearance == pytest.approx(150, rel=0.01)
     assert fitted.body.absorption == pytest.approx(0.004, rel=0.01)
     assert fitted.misfit == pytest.approx(1, abs=0.01)
@@ -74,19 +74,19 @@ def test_a_fit_finds_the_body_that_made_the_levels():
 def test_the_interval_of_a_fit_holds_the_truth_under_noise():
     noise = np.exp([0.2, -0.15, 0.1, -0.2, 0.15, -0.1])
     rows = foretold(BODY)
-    fitted = exposure.fit(rows.assign(value=rows["value"] * noise), BODY)
+    fitted = fitting.fit(rows.assign(value=rows["value"] * noise), BODY)
     low, high = fitted.intervals["clearance"]
     assert low < 150 < high
 
 
 def test_too_few_levels_set_nothing():
     with pytest.raises(ValueError, match="cannot set"):
-        exposure.fit(foretold(BODY)[:4], BODY)
+        fitting.fit(foretold(BODY)[:4], BODY)
 
 
 def test_bounds_count_only_on_their_wrong_side():
     known = pd.DataFrame({"ratio": [0.5, 2.0, 0.5, 2.0], "relation": [">", ">=", "<", "<="]})
-    assert list(np.exp(exposure.misses(known))) == pytest.approx([1, 2, 0.5, 1])
+    assert list(np.exp(fitting.misses(known))) == pytest.approx([1, 2, 0.5, 1])
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ def test_bounds_count_only_on_their_wrong_side():
         ({"dose_unit": "M{U}/m2"}, "units of different kinds"),
         ({"unit": "furlong"}, "cannot be compared"),
         ({"parameter": "concentration at a time"}, "time of the level is not stated"),
+        ({"route": "short intravenous infusion", "parameter": "time to peak", "unit": "h"}, "peaks when it ends"),
         ({"route": "short intravenous infusion"}, "length of the infusion is not stated"),
     ],
 )

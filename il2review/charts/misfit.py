@@ -7,7 +7,7 @@ import pandas as pd
 from il2review import references
 from il2review.charts import theme
 from il2review.exhibit import Figure, Table
-from il2review.exposure import misses, typical
+from il2review.fitting import misses, typical
 from il2review.formats import GAP, significant
 from il2review.tables.words import published_dose, source
 
