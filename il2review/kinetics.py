@@ -111,7 +111,7 @@ def simulate(body: Disposition, doses: list[Dose], times) -> pd.DataFrame:
     stops = sorted({0.0, times[-1], *(edge for d in doses for edge in (d.start, d.end) if edge < times[-1])})
     state, found = np.zeros(len(STATES)), {}
     for begin, end in zip(stops, [*stops[1:], stops[-1]], strict=True):
-        state = state + sum((_given(body, d) for d in doses if d.start == begin and d.route != INFUSION), np.zeros(5))
+        state = sum((_given(body, d) for d in doses if d.start == begin and d.route != INFUSION), state)
         rate = sum(d.amount / d.minutes for d in doses if d.route == INFUSION and d.start <= begin < d.end)
         inside = times[(times >= begin) & (times < end)] if end > begin else times[times == begin]
         if end == begin:

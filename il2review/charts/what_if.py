@@ -57,9 +57,8 @@ def what_if(
 
 
 def _controls(body: Disposition, middle: pd.Series) -> list[alt.Parameter]:
-    def select(name, label, options, value, labels=None):
-        extra = {"labels": labels} if labels else {}
-        return alt.param(name=name, value=value, bind=alt.binding_select(options=options, name=f"{label} ", **extra))
+    def select(name, label, options, value):
+        return alt.param(name=name, value=value, bind=alt.binding_select(options=options, name=f"{label} "))
 
     def slide(name, label, low, high, step, value):
         return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=f"{label} "))
@@ -79,10 +78,9 @@ def _controls(body: Disposition, middle: pd.Series) -> list[alt.Parameter]:
 
 def _derived(body: Disposition) -> list[alt.Parameter]:
     """Constants that follow from the controls, for a body of ``ADULT``'s size; names as in ``Disposition``."""
-    minutes = 60
     pairs = {
         "amount": f"1e6 * dose * (basis == '{WHOLE}' ? {ADULT.square_metres} / surface : {ADULT.square_metres})",
-        "gap": f"{minutes} * 24 / times",
+        "gap": f"{exposure.DAY} / times",
         "out": f"clearance / {body.central}",
         "there": f"{body.between / body.central}",
         "back": f"{body.between / body.peripheral}",
