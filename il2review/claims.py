@@ -39,9 +39,7 @@ def _renal() -> pd.DataFrame:
     rows = evidence.outcomes(
         disease="RCC", setting="advanced", endpoint="ORR", intervention="IL-2 alone", measure="share"
     )
-    alone = evidence.one_per_cohort(evidence.for_pool(rows))[0]
-    daily = dose.intensity(evidence.arms())[["study_id", "arm_id", "doublings"]]
-    return alone.assign(given=dose.kind(alone)).merge(daily, how="left")
+    return dose.beside(evidence.one_per_cohort(evidence.for_pool(rows))[0])
 
 
 def _respond(given: str | None = None) -> str:
@@ -108,7 +106,6 @@ ANSWERS: dict[str, Callable[[], str]] = {
     "vein_dose": lambda: prose.significant(_median(VEIN)),
     "skin_dose": lambda: prose.significant(_median(SKIN)),
     "dose_fold": lambda: prose.significant(_median(VEIN) / _median(SKIN)),
-    "skin_regimens": lambda: prose.count(len(_by(SKIN))),
     "by_weight": lambda: prose.count(_by(SKIN)["dose_unit"].str.contains("/kg").sum()),
     "lak_tumours": partial(_cells, "lak-rayner-fresh-tumours"),
     "lak_fibroblasts": partial(_cells, "lak-lotze-fibroblasts-killed"),

@@ -115,6 +115,15 @@ def kind(arms: pd.DataFrame) -> pd.Series:
     return by_route.mask(arms["dose_class"].eq("high").fillna(False) & bolus, KINDS[0]).astype(str)
 
 
+def beside(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes with how IL-2 was given (``given``, one of ``KINDS``) and their arm's daily dose where it is known.
+
+    The dose is ``miu_m2_day`` (million IU per square metre) and ``doublings``, as ``intensity`` gives them.
+    """
+    daily = intensity(evidence.arms())[["study_id", "arm_id", "miu_m2_day", "doublings"]]
+    return outcomes.assign(given=kind(outcomes)).merge(daily, how="left")
+
+
 def _one(row, body: Body) -> tuple[float | None, str]:
     infused = pd.notna(row["route"]) and row["route"] == CONTINUOUS
     whole_day = infused or row["dose_unit"].endswith(DAILY)

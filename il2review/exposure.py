@@ -207,6 +207,11 @@ def course(arm, body: Disposition, hours: float = 48, size: Body = ADULT) -> pd.
     return pd.DataFrame({"hours": times / 60, "molar": found["concentration"] * molar(1.0)})
 
 
+def peak(arm, body: Disposition) -> float:
+    """The highest level, in mol/L, that the model foretells for a regimen in its first two days (see ``course``)."""
+    return float(course(arm, body)["molar"].max())
+
+
 def marks(measured: dict[str, str], foretold: dict[str, str] | None = None) -> pd.DataFrame:
     """Levels as ``charts.occupancy`` draws them: ``molar``, ``label``, ``citekey``, from low to high.
 
@@ -215,15 +220,15 @@ def marks(measured: dict[str, str], foretold: dict[str, str] | None = None) -> p
     unit that cannot be converted.
     """
     rows = evidence.table("pharmacokinetics").set_index("pk_id").loc[list(measured)]
-    found = [
-        (
-            molar(float(row["high"] if pd.isna(row["value"]) else row["value"]) * per_ml(row["unit"])),
-            measured[name],
-            row,
-        )
-        for name, row in rows.iterrows()
-    ]
-    arms = dose.intensity(evidence.arms(study_id=list(foretold or {}), arm_id="il2"))
-    found += [(course(arm, published())["molar"].max(), foretold[arm["study_id"]], arm) for _, arm in arms.iterrows()]
-    frame = pd.DataFrame([{"molar": level, "label": label, "citekey": row["citekey"]} for level, label, row in found])
-    return frame.sort_values("molar", ignore_index=True)
+    printed = rows["value"].fillna(rows["high"]).astype(float) * rows["unit"].map(per_ml)
+    levels = pd.DataFrame({"molar": printed.map(molar), "label": pd.Series(measured), "citekey": rows["citekey"]})
+    arms = dose.intensity(evidence.arms(study_id=list(foretold or {}), arm_id="il2")).set_index("study_id")
+    body = published()
+    peaks = pd.DataFrame(
+        {
+            "molar": {name: peak(arm, body) for name, arm in arms.iterrows()},
+            "label": foretold or {},
+            "citekey": arms["citekey"],
+        }
+    )
+    return pd.concat([levels, peaks]).sort_values("molar", ignore_index=True)

@@ -5,6 +5,7 @@ are in any one unit of IL-2, volumes in mL, times in minutes. ``simulate`` integ
 ``exponentials`` is their closed form (Gibaldi and Perrier, Pharmacokinetics), which the charts compute in the page.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -110,24 +111,27 @@ def simulate(body: Disposition, doses: list[Dose], times) -> pd.DataFrame:
     times = np.asarray(times, float)
     stops = sorted({0.0, times[-1], *(edge for d in doses for edge in (d.start, d.end) if edge < times[-1])})
     state, found = np.zeros(len(STATES)), {}
-    for begin, end in zip(stops, [*stops[1:], stops[-1]], strict=True):
-        state = sum((_given(body, d) for d in doses if d.start == begin and d.route != INFUSION), state)
+    for begin, end in itertools.pairwise(stops):
+        state = _at_once(body, doses, begin, state)
         rate = sum(d.amount / d.minutes for d in doses if d.route == INFUSION and d.start <= begin < d.end)
-        inside = times[(times >= begin) & (times < end)] if end > begin else times[times == begin]
-        if end == begin:
-            found |= dict.fromkeys(inside, state)
-            break
+        inside = times[(times >= begin) & (times < end)]
         solved = solve_ivp(
             _flow, (begin, end), state, "LSODA", [*inside, end], args=(body, rate), rtol=1e-9, atol=1e-9 * _all(doses)
         )
         found |= dict(zip(inside, solved.y.T, strict=False))
         state = solved.y[:, -1]
+    found[stops[-1]] = _at_once(body, doses, stops[-1], state)
     frame = pd.DataFrame([found[time] for time in times], columns=list(STATES))
     return frame.assign(time=times, concentration=frame["central"] / body.central)
 
 
 def _all(doses: list[Dose]) -> float:
     return sum(d.amount for d in doses) or 1.0
+
+
+def _at_once(body: Disposition, doses: list[Dose], time: float, state: np.ndarray) -> np.ndarray:
+    """The state with the doses that are given whole at ``time``."""
+    return sum((_given(body, d) for d in doses if d.start == time and d.route != INFUSION), state)
 
 
 def _given(body: Disposition, dose: Dose) -> np.ndarray:

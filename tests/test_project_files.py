@@ -232,3 +232,8 @@ def test_the_patterns_find_what_they_look_for(pattern, start, end):
 def test_no_file_names_a_machine_or_a_registry(tracked, pattern):
     found = [f"{name}: {match.group()}" for name, page in tracked.items() for match in pattern.finditer(page)]
     assert not found, "\n".join(found[:10])
+
+
+def test_the_data_dictionary_explains_every_table():
+    named = set(re.findall(r'tables\.dictionary\("(\w+)"\)', text("chapters/data-dictionary.md")))
+    assert named == {resource["name"] for resource in PACKAGE["resources"]}

@@ -19,7 +19,9 @@ WAYS = {CONTINUOUS: "continuous", "intravenous bolus": "by vein", "subcutaneous"
 DASHES = ([1, 0], [8, 3], [2, 2], [8, 2, 2, 2])
 
 
-def courses(arms: pd.DataFrame, body: Disposition, spread: pd.DataFrame, *, id, title, note="") -> Figure:
+def courses(
+    arms: pd.DataFrame, body: Disposition, spread: pd.DataFrame, *, id: str, title: str, note: str = ""
+) -> Figure:
     """One line a regimen over two days. ``arms`` as ``dose.intensity`` returns them, at most four.
 
     ``spread`` as ``binding.spread`` returns it: the band of each receptor runs from the lowest to the highest Kd.

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from il2review.charts import theme
-from il2review.charts.bars import stacked
+from il2review.charts import bars, theme
 from il2review.exhibit import Figure, Table
 
 EFFECTS = {"better": theme.GREEN, "no difference": theme.MUTED, "worse": theme.PURPLE, "left open": theme.GRID}
@@ -12,24 +11,16 @@ EFFECTS = {"better": theme.GREEN, "no difference": theme.MUTED, "worse": theme.P
 
 def experiments(rows: pd.DataFrame, by: str, *, id: str, title: str, note: str = "") -> Figure:
     """Comparisons by the column ``by`` and by effect. ``rows`` of the table ``preclinical``."""
-    level = rows["effect"].fillna("left open")
-    counts = pd.crosstab(rows[by], level)
-    shown = [name for name in EFFECTS if name in counts]
-    counts = counts[shown].loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    counted = counts.stack().rename("number").reset_index()
-    counted = counted.set_axis(["row", "level", "number"], axis="columns")
-    counted = counted[counted["number"] > 0].assign(name=lambda frame: frame["row"])
-    levels = {name: EFFECTS[name] for name in shown}
-    names = list(counts.index)
-    words = (f"{name}: " + ", ".join(f"{counts.loc[name, effect]} {effect}" for effect in shown) for name in names)
-    drawn = {"rows": names, "levels": levels, "what": "Comparisons"}
+    counts = bars.tally(rows[by], rows["effect"].fillna("left open"), EFFECTS)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    drawn = {"levels": EFFECTS, "what": "Comparisons"}
     return Figure(
         id=id,
         title=title,
-        alt=f"{len(rows)} comparisons of treated animals with their controls. {'; '.join(words)}.",
+        alt=f"{len(rows)} comparisons of treated animals with their controls. {bars.words(counts)}.",
         note=note,
         sources=sorted(set(rows["citekey"])),
-        wide=stacked(counted, **drawn, width=400, left=20),
-        narrow=stacked(counted, **drawn, width=150),
+        wide=bars.stacked(counts, **drawn, width=400, left=20),
+        narrow=bars.stacked(counts, **drawn, width=150),
         table=Table(f"{id}-data", f"The figures behind: {title}", counts.reset_index(), rows),
     )

@@ -4,8 +4,7 @@ import altair as alt
 import pandas as pd
 
 from il2review import bias
-from il2review.charts import theme
-from il2review.charts.bars import stacked
+from il2review.charts import bars, theme
 from il2review.charts.drawing import BIAS_COLOURS
 from il2review.exhibit import Figure, Table
 from il2review.tables.words import place
@@ -62,33 +61,18 @@ def traffic_light(rows: pd.DataFrame, *, id: str, title: str, note: str = "") ->
 def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
     """How many studies have each judgement, by domain."""
     frame, domains, studies = _marks(rows)
-    counted = frame.groupby(["domain", "level"], observed=True).size().rename("studies").reset_index()
-    order = [level for level in COLOURS if (counted["level"] == level).any()]
-    shown = (
-        counted.pivot(index="domain", columns="level", values="studies").reindex(domains)[order].fillna(0).astype(int)
-    )
-
-    counted = counted.rename(columns={"studies": "number", "domain": "name"})
-    levels = {level: COLOURS[level] for level in order}
-
-    def draw(width: int, key: dict[str, str], left: int) -> alt.Chart:
-        rows = counted.assign(row=counted["name"].map(key))
-        return stacked(rows, rows=list(key.values()), levels=levels, what="Studies", width=width, left=left)
-
+    counts = bars.tally(frame["domain"], frame["level"], COLOURS).reindex(domains)
+    drawn = {"levels": COLOURS, "what": "Studies"}
     return Figure(
         id=id,
         title=title,
-        alt=f"Risk of bias by domain over {len(studies)} studies: "
-        + "; ".join(
-            f"{domain}: " + ", ".join(f"{shown.loc[domain, level]} {level}" for level in order) for domain in domains
-        )
-        + ".",
+        alt=f"Risk of bias by domain over {len(studies)} studies. {bars.words(counts)}.",
         note=f"{_key_words(domains)}. {note}".strip(),
         sources=sorted(set(rows["citekey"])),
-        wide=draw(380, {domain: domain for domain in domains}, 30),
-        narrow=draw(NARROW - 40, _key(domains), 5),
+        wide=bars.stacked(counts, **drawn, width=380, left=30),
+        narrow=bars.stacked(counts, **drawn, width=NARROW - 40, short=_key(domains)),
         table=Table(
-            f"{id}-data", f"The figures behind: {title}", shown.reset_index().rename(columns={"domain": "Domain"})
+            f"{id}-data", f"The figures behind: {title}", counts.reset_index().rename(columns={"domain": "Domain"})
         ),
     )
 

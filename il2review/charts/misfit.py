@@ -9,6 +9,7 @@ from il2review.charts import theme
 from il2review.exhibit import Figure, Table
 from il2review.fitting import misses, typical
 from il2review.formats import GAP, significant
+from il2review.tables.laboratory import RELATIONS
 from il2review.tables.words import published_dose, source
 
 ROUTES = {
@@ -17,21 +18,20 @@ ROUTES = {
     "subcutaneous": (theme.GREEN, "diamond"),
 }
 ARROWS = {">": "→", ">=": "→", "<": "←", "<=": "←"}
-SIGNS = {">": "at least", ">=": "at least", "<": "at most", "<=": "at most"}
 
 
 def misfit(levels: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
     """One mark a level: published over foretold. ``levels`` as ``exposure.levels`` returns them."""
     ordered = levels.sort_values(["ratio", "pk_id"], ignore_index=True)
     route = ordered["route"].where(~ordered["route"].str.contains("infusion"), "infusion")
-    signs = ordered["relation"].map(SIGNS).fillna("")
+    signs = ordered["relation"].map(RELATIONS).fillna("")
     points = pd.DataFrame(
         {
             "name": [f"{_cut(references.short_name(row['citekey']))}: {_brief(row)}" for _, row in ordered.iterrows()],
             "route": route,
             "ratio": ordered["ratio"].round(4),
             "words": [
-                f"{sign} {significant(ratio)} times the model".strip()
+                f"{sign}{significant(ratio)} times the model"
                 for sign, ratio in zip(signs, ordered["ratio"], strict=True)
             ],
             "arrow": ordered["relation"].map(ARROWS).fillna(""),
@@ -41,9 +41,7 @@ def misfit(levels: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figu
         {
             "Dose and route": [_given(row) for _, row in ordered.iterrows()],
             "What": [_what(row) for _, row in ordered.iterrows()],
-            "Published": [
-                f"{sign} {significant(x)}".strip() for sign, x in zip(signs, ordered["observed"], strict=True)
-            ],
+            "Published": signs + ordered["observed"].map(significant),
             "Model": [significant(value) for value in ordered["expected"]],
             "Published over model": [significant(value) for value in ordered["ratio"]],
             "Source": [source(row) for _, row in ordered.iterrows()],
@@ -68,7 +66,7 @@ def misfit(levels: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figu
 
 def _given(row) -> str:
     dose = published_dose(row)
-    return f"{row['route']}" if dose == "not stated" else f"{dose}, {row['route']}"
+    return row["route"] if dose == "not stated" else f"{dose}, {row['route']}"
 
 
 UNITS = {"M{U}": "MU", "M[iU]": "MIU", "ug": "µg"}
@@ -99,7 +97,7 @@ def _draw(points: pd.DataFrame, width: int, *, above: bool) -> alt.LayerChart:
     frame = points.assign(y=np.arange(len(points)) * row + row / 2)
     reach = 1.3 * max(points["ratio"].max(), 1 / points["ratio"].min(), 4)
     scale = alt.Scale(type="log", domain=[1 / reach, reach], nice=False)
-    places = [place for place in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20) if 1 / reach <= place <= reach]
+    places = theme.log_places(1 / reach, reach, leading=(1, 2, 5))
     axis = alt.Axis(title="Published level over the model's (log scale)", values=places, format="~f", grid=False)
     rows = alt.Scale(domain=[row * len(frame), 0], nice=False)
     x = alt.X("ratio:Q", scale=scale, axis=axis)

@@ -21,10 +21,11 @@ KINDS = {
     "withdrawn or stopped": theme.PURPLE,
 }
 """Lanes from top to bottom, with their colours."""
+SHAPES = ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "triangle-left"]
 LINE, HEAD, GAP = 16, 20, 10  # px: a line of names, a lane's own name above them, the room below
 LETTER = 6.6  # px of one letter at 12 px, on the generous side
 DOT = 6  # px that a dot takes on either side
-SPAN = (1974, 2028)
+ROOM = 2  # years left free before the first and after the last event
 
 
 def timeline(events: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
@@ -45,14 +46,15 @@ def timeline(events: pd.DataFrame, *, id: str, title: str, note: str = "") -> Fi
     counts = ordered["kind"].value_counts()
     first, last = ordered["date"].iloc[0][:4], ordered["date"].iloc[-1][:4]
     kinds = ", ".join(f"{counts[kind]} of the kind '{kind}'" for kind in KINDS if kind in counts)
-    points, height = _lanes(ordered, 600)
+    span = (int(ordered["year"].min()) - ROOM, int(ordered["year"].max()) + ROOM)
+    points, height = _lanes(ordered, 600, span)
     return Figure(
         id=id,
         title=title,
         alt=f"{len(ordered)} dated events from {first} to {last}: {kinds}. The table lists them all.",
         note=note,
         sources=sorted(set(ordered["citekey"])),
-        wide=_wide(points, height, 600),
+        wide=_wide(points, height, 600, span),
         narrow=_narrow(ordered[ordered["major"]]),
         table=Table(f"{id}-data", f"The events behind: {title}", shown, ordered.drop(columns="year")),
     )
@@ -70,14 +72,14 @@ def _years(dates: pd.Series) -> pd.Series:
     return dates.map(year)
 
 
-def _lanes(events: pd.DataFrame, width: int) -> tuple[pd.DataFrame, int]:
+def _lanes(events: pd.DataFrame, width: int, span: tuple[int, int]) -> tuple[pd.DataFrame, int]:
     """Each event with its ``place`` (px from the top) and its name if it is major, and the height of all lanes."""
     rows, top = [], 0
     for kind in [kind for kind in KINDS if kind in set(events["kind"])]:
         lane = events[events["kind"] == kind].sort_values("major", ascending=False, kind="stable")
         taken: list[list[tuple[float, float]]] = []
         for _, event in lane.iterrows():
-            at = (event["year"] - SPAN[0]) / (SPAN[1] - SPAN[0]) * width
+            at = (event["year"] - span[0]) / (span[1] - span[0]) * width
             long = LETTER * len(event["event"]) + 14
             sides = {"left": (at - DOT, at + long), "right": (at - long, at + DOT)} if event["major"] else {}
             line, align = _room(taken, {**sides, "": (at - DOT, at + DOT)}, width)
@@ -113,16 +115,16 @@ def _room(taken: list[list[tuple[float, float]]], sides: dict[str, tuple[float, 
     raise AssertionError("a new line holds every dot")
 
 
-def _wide(points: pd.DataFrame, height: int, width: int) -> alt.LayerChart:
-    x = alt.X("year:Q", scale=alt.Scale(domain=SPAN, nice=False), axis=alt.Axis(title=None, format="d", tickCount=10))
+def _wide(points: pd.DataFrame, height: int, width: int, span: tuple[int, int]) -> alt.LayerChart:
+    x = alt.X("year:Q", scale=alt.Scale(domain=span, nice=False), axis=alt.Axis(title=None, format="d", tickCount=10))
     y = alt.Y("place:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())), legend=None)
     tops = points.groupby("kind", sort=False)["place"].min() - LINE / 2 - HEAD / 2
     heads = pd.DataFrame({"kind": tops.index, "place": tops.to_numpy()})
     until = alt.param(
         name="until",
-        value=SPAN[1],
-        bind=alt.binding_range(min=1976, max=SPAN[1], step=1, name="What was known by the year "),
+        value=span[1],
+        bind=alt.binding_range(min=span[0] + ROOM, max=span[1], step=1, name="What was known by the year "),
     )
     base = alt.Chart(points).transform_filter("floor(datum.year) <= until")
     tooltip = [
@@ -170,6 +172,3 @@ def _narrow(events: pd.DataFrame) -> alt.LayerChart:
             x=alt.value(54), text="name:N"
         ),
     ).properties(width=290, height=top + LINE)
-
-
-SHAPES = ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "triangle-left"]

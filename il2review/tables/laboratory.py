@@ -126,7 +126,7 @@ def rates(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
     shown = pd.DataFrame(
         {
             "Receptor": rows["affinity_class"].map(CHAINS),
-            "Half released after": [_range(*map(_time, (row.fastest, row.slowest))) for row in rows.itertuples()],
+            "Half released after": [_range(_time(row.fastest), _time(row.slowest)) for row in rows.itertuples()],
             "Off rate, per second": [_range(_power(row.off_low), _power(row.off_high)) for row in rows.itertuples()],
             "On rate implied, per mol/L and second": [
                 _range(_power(row.on_low), _power(row.on_high)) for row in rows.itertuples()
