@@ -51,7 +51,7 @@ def stacked(
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=order, range=[levels[name] for name in order]),
-                legend=alt.Legend(title=None, orient="bottom", columns=2),
+                legend=alt.Legend(title=None, orient="bottom", columns=2, columnPadding=24),
             ),
             order="rank:Q",
             tooltip=[alt.Tooltip("name:N", title="Of"), alt.Tooltip("level:N"), alt.Tooltip("number:Q", title=what)],

@@ -69,7 +69,7 @@ def bias_summary(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> 
         alt=f"Risk of bias by domain over {len(studies)} studies. {bars.words(counts)}.",
         note=f"{_key_words(domains)}. {note}".strip(),
         sources=sorted(set(rows["citekey"])),
-        wide=bars.stacked(counts, **drawn, width=380, left=30),
+        wide=bars.stacked(counts, **drawn, width=380, left=50),
         narrow=bars.stacked(counts, **drawn, width=NARROW - 40, short=_key(domains)),
         table=Table(
             f"{id}-data", f"The figures behind: {title}", counts.reset_index().rename(columns={"domain": "Domain"})

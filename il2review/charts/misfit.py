@@ -102,7 +102,7 @@ def _draw(points: pd.DataFrame, width: int, *, above: bool) -> alt.LayerChart:
     rows = alt.Scale(domain=[row * len(frame), 0], nice=False)
     x = alt.X("ratio:Q", scale=scale, axis=axis)
     band = alt.Chart(pd.DataFrame({"low": [0.5], "high": [2.0]})).mark_rect(color=theme.GRID, opacity=0.5, aria=False)
-    legend = alt.Legend(title=None, orient="bottom", columnPadding=24)
+    legend = alt.Legend(title=None, orient="bottom", direction="vertical")
     kinds = [name for name in ROUTES if name in set(points["route"])]
     colours, shapes = zip(*(ROUTES[name] for name in kinds), strict=True)
     base = alt.Chart(frame).encode(y=alt.Y("y:Q", scale=rows, axis=None))
