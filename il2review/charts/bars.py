@@ -24,7 +24,7 @@ def stacked(
     levels: dict[str, str],
     what: str,
     width: int,
-    left: int = 5,
+    left: int = 25,
     short: dict[str, str] | None = None,
 ) -> alt.Chart:
     """One bar a row of ``counts`` (as ``tally`` returns them), from the top.
@@ -51,7 +51,7 @@ def stacked(
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=order, range=[levels[name] for name in order]),
-                legend=alt.Legend(title=None, orient="bottom", columns=2, columnPadding=24),
+                legend=alt.Legend(title=None, orient="bottom", columns=2, columnPadding=14),
             ),
             order="rank:Q",
             tooltip=[alt.Tooltip("name:N", title="Of"), alt.Tooltip("level:N"), alt.Tooltip("number:Q", title=what)],

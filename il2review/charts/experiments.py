@@ -20,7 +20,7 @@ def experiments(rows: pd.DataFrame, by: str, *, id: str, title: str, note: str =
         alt=f"{len(rows)} comparisons of treated animals with their controls. {bars.words(counts)}.",
         note=note,
         sources=sorted(set(rows["citekey"])),
-        wide=bars.stacked(counts, **drawn, width=400, left=20),
-        narrow=bars.stacked(counts, **drawn, width=150),
+        wide=bars.stacked(counts, **drawn, width=400),
+        narrow=bars.stacked(counts, **drawn, width=140),
         table=Table(f"{id}-data", f"The figures behind: {title}", counts.reset_index(), rows),
     )

@@ -26,7 +26,7 @@ def verdicts(rows: pd.DataFrame, *, id: str, title: str, sources: list[str], not
         alt=f"{len(rows)} statements by verdict. {bars.words(counts)}.",
         note=note,
         sources=sources,
-        wide=bars.stacked(counts, **drawn, width=400, left=20),
-        narrow=bars.stacked(counts, **drawn, width=170),
+        wide=bars.stacked(counts, **drawn, width=400),
+        narrow=bars.stacked(counts, **drawn, width=160),
         table=Table(f"{id}-data", f"The figures behind: {title}", counts.reset_index(), rows),
     )
