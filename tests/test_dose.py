@@ -53,6 +53,7 @@ def arm(**changes):
         "cycle_dose": pd.NA,
         "cycles": 2.0,
         "route": "subcutaneous",
+        "intervention": "IL-2 alone",
     }
     return pd.DataFrame([good | changes])
 
@@ -80,7 +81,12 @@ def test_a_continuous_infusion_is_dosed_by_the_day():
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"), [({"doses_per_day": pd.NA}, "how often"), ({"dose_unit": "M{U}"}, "kind of unit")]
+    ("changes", "why"),
+    [
+        ({"doses_per_day": pd.NA}, "how often"),
+        ({"dose_unit": "M{U}"}, "kind of unit"),
+        ({"intervention": "denileukin diftitox", "dose_unit": "ug/kg"}, "fusion toxin"),
+    ],
 )
 def test_what_is_not_known_is_refused_with_the_reason(changes, why):
     (row,) = dose.intensity(arm(**changes)).to_dict("records")

@@ -8,6 +8,7 @@ from il2review.charts.experiments import experiments
 from il2review.charts.flow import flow
 from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
+from il2review.charts.glance import glance
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
 from il2review.charts.misfit import misfit
@@ -16,6 +17,7 @@ from il2review.charts.pairs import pairs, relative
 from il2review.charts.pathway import pathway
 from il2review.charts.regimens import regimens
 from il2review.charts.scatter import funnel, influence
+from il2review.charts.tiles import tiles
 from il2review.charts.timeline import timeline
 from il2review.charts.verdicts import verdicts
 from il2review.charts.what_if import what_if
@@ -30,6 +32,7 @@ __all__ = [
     "flow",
     "funnel",
     "further",
+    "glance",
     "grouped",
     "influence",
     "intensity",
@@ -41,6 +44,7 @@ __all__ = [
     "regimens",
     "relative",
     "side_by_side",
+    "tiles",
     "timeline",
     "traffic_light",
     "verdicts",

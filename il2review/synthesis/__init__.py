@@ -6,7 +6,7 @@ from il2review.synthesis.binomial import log_likelihood
 from il2review.synthesis.counts import count_pairs, ratios_from_counts, risk_differences
 from il2review.synthesis.further import further_trial
 from il2review.synthesis.influence import baujat
-from il2review.synthesis.logrank import hazard_ratios_from_p, log_hazard_ratio_from_p
+from il2review.synthesis.logrank import hazard_ratios_from_p, limits_from_p, log_hazard_ratio_from_p
 from il2review.synthesis.poolable import NotPoolable
 from il2review.synthesis.proportions import exact_interval, exact_shares, pool_proportions
 from il2review.synthesis.rates import hazard_ratios_from_rates, log_hazard_ratio
@@ -34,6 +34,7 @@ __all__ = [
     "hazard_ratios_from_p",
     "hazard_ratios_from_rates",
     "leave_one_out",
+    "limits_from_p",
     "log_error",
     "log_hazard_ratio",
     "log_hazard_ratio_from_p",

@@ -1,10 +1,11 @@
-"""Hazard ratios from a p value and the number of events, where a trial prints no interval."""
+"""Hazard ratios and their intervals from a p value, where a trial prints no interval."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
 DERIVED = "p value and number of events"
+LIMITS = "published ratio, interval from its p value"
 
 
 def log_hazard_ratio_from_p(
@@ -43,6 +44,22 @@ def hazard_ratios_from_p(rows: pd.DataFrame, level: float = 95) -> pd.DataFrame:
         ci_high=np.exp(y + reach),
         ci_level=level,
     ).reset_index(drop=True)
+
+
+def limits_from_p(rows: pd.DataFrame, level: float = 95) -> pd.DataFrame:
+    """Rows of ``evidence.comparisons`` that print a hazard ratio and p (exactly) but no interval, with one added.
+
+    The standard error of the log ratio is its distance from nought over the z value of p (Tierney et al., Trials
+    2007;8:16), so the interval is as exact as the digits of both. A ratio of 1 or a p of 1 gives none; such rows are
+    left out, as are those with an interval of their own.
+    """
+    bare = rows["estimate"].notna() & rows["ci_low"].isna() & rows["measure"].eq("HR")
+    exact = rows["p_value"].gt(0) & rows["p_value"].lt(1) & rows["p_relation"].fillna("=").eq("=")
+    usable = rows[bare & exact & rows["estimate"].ne(1)]
+    y = np.log(usable["estimate"].astype(float))
+    reach = norm.isf((1 - level / 100) / 2) * y.abs() / norm.isf(usable["p_value"].astype(float) / 2)
+    limits = {"ci_low": np.exp(y - reach), "ci_high": np.exp(y + reach), "ci_level": level}
+    return usable.assign(derived=LIMITS, **limits).reset_index(drop=True)
 
 
 def _share(row) -> float:

@@ -5,12 +5,14 @@ from il2review.tables.constants import binding, constants, experiments, factors
 from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
 from il2review.tables.laboratory import cells, expression, kinetics, products, rates
 from il2review.tables.ledger import claims
+from il2review.tables.overview import evidence_table, fates, then_and_since
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
-from il2review.tables.words import published_dose
+from il2review.tables.words import TREATMENTS, published_dose
 
 __all__ = [
     "DISEASES",
+    "TREATMENTS",
     "Finding",
     "beside_published",
     "binding",
@@ -21,9 +23,11 @@ __all__ = [
     "constants",
     "dictionary",
     "evidence_map",
+    "evidence_table",
     "experiments",
     "expression",
     "factors",
+    "fates",
     "harms",
     "kinetics",
     "left_out",
@@ -43,5 +47,6 @@ __all__ = [
     "studies",
     "summary_of_findings",
     "survival",
+    "then_and_since",
     "waivers",
 ]

@@ -17,14 +17,15 @@ def studies(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table
             ],
             "Setting and design": [f"{row['setting']}; {row['design']}" for _, row in rows.iterrows()],
             "Patients": rows["n"].map(number),
-            "Accrual; how it ended": [f"{_years(row)}; {row['status']}" for _, row in rows.iterrows()],
+            "Accrual; how it ended": [f"{years(row)}; {row['status']}" for _, row in rows.iterrows()],
             "Source": [source(row) for _, row in rows.iterrows()],
         }
     )
     return Table(id, title, shown, rows, note)
 
 
-def _years(row) -> str:
+def years(row) -> str:
+    """Years of accrual in words."""
     if pd.isna(row["year_start"]):
         return "not stated"
     return f"{row['year_start']}–{row['year_end']}" if pd.notna(row["year_end"]) else f"from {row['year_start']}"
@@ -106,7 +107,7 @@ def outcomes(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
             "Study": rows["name"],
             "Arm": [names[row["study_id"], row["arm_id"]] for _, row in rows.iterrows()],
             "Outcome": rows["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
-            "Result": [_result(row) for _, row in rows.iterrows()],
+            "Result": [result(row) for _, row in rows.iterrows()],
             "Counted": rows["denominator"],
             "Source": [source(row) for _, row in rows.iterrows()],
         }
@@ -114,7 +115,8 @@ def outcomes(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
     return Table(id, title, shown, rows, note)
 
 
-def _result(row) -> str:
+def result(row) -> str:
+    """One outcome in words, as published: a count, a percentage with its time, or a median."""
     if row["measure"] == "median":
         return prose.median(row)
     if pd.notna(row["events"]) and pd.notna(row["total"]):

@@ -49,6 +49,22 @@ def arm_names() -> dict[tuple[str, str], str]:
     return {(row["study_id"], row["arm_id"]): arm_name(row) for _, row in evidence.table("arms").iterrows()}
 
 
+TREATMENTS = {
+    "IL-2 alone": "alone",
+    "IL-2 + histamine dihydrochloride": "+ histamine",
+    "IL-2 + cells": "+ cells",
+    "IL-2 + interferon": "+ interferon",
+    "IL-2 + interferon + chemotherapy": "+ IFN, chemo",
+    "IL-2 + chemotherapy": "+ chemotherapy",
+    "IL-2 + targeted agent": "+ targeted",
+    "IL-2 + antibody": "+ antibody",
+    "IL-2 + donor lymphocytes": "+ donor cells",
+    "IL-2 + other": "+ other",
+    "IL-2-activated cells": "activated cells",
+    "denileukin diftitox": "toxin",
+    "denileukin diftitox + chemotherapy": "toxin, chemo",
+}
+"""Short names of treatments with IL-2, for the heads of columns."""
 UNITS = {
     "[iU]": "IU",
     "k[iU]": "thousand IU",

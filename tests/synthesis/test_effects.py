@@ -3,12 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 from statsmodels.stats.proportion import proportion_confint
 
 from il2review.synthesis import (
     control_risk,
     count_pairs,
     hazard_ratios_from_p,
+    limits_from_p,
+    log_error,
     log_hazard_ratio_from_p,
     medians,
     ratios_from_counts,
@@ -106,6 +109,25 @@ def test_only_rows_with_exact_p_events_and_direction_are_used():
     assert list(found["study_id"]) == ["0"]
     assert found["derived"][0] == "p value and number of events"
     assert found["ci_high"][0] < 1
+
+
+def test_an_interval_from_a_ratio_and_its_p_gives_that_p_back():
+    columns = {"measure": "HR", "ci_low": pd.NA, "p_relation": pd.NA}
+    rows = frame(
+        [
+            {**columns, "estimate": 0.7, "p_value": 0.04},
+            {**columns, "estimate": 1.3, "p_value": 0.2, "p_relation": "="},
+            {**columns, "estimate": 1.0, "p_value": 0.9},
+            {**columns, "estimate": 0.7, "p_value": 0.05, "p_relation": "<"},
+            {**columns, "estimate": 0.7, "p_value": 0.04, "ci_low": 0.5},
+            {**columns, "estimate": 0.7, "p_value": 0.04, "measure": "OR"},
+        ]
+    )
+    found = limits_from_p(rows)
+    assert list(found["study_id"]) == ["0", "1"]
+    error = log_error(found["ci_low"], found["ci_high"], found["ci_level"])
+    assert list(2 * norm.sf(abs(np.log(found["estimate"])) / error)) == pytest.approx([0.04, 0.2])
+    assert list(found["derived"].unique()) == ["published ratio, interval from its p value"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,40 @@
+"""How alike studies are: which ask one question of like patients with one treatment, and which stand alone."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from il2review import evidence
+from il2review.synthesis.poolable import MINIMUM
+
+QUESTION = ["disease", "setting", "intervention"]
+"""What studies must share before anybody may think of combining them."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Questions, those asked once, cohorts by question, and cohorts whose question at least two others ask."""
+
+    questions: int
+    alone: int
+    cohorts: int
+    in_company: int
+
+
+def likeness(arms: pd.DataFrame) -> Likeness:
+    """Whole arms with IL-2 (rows of ``evidence.arms``) by ``QUESTION``, each cohort once a question."""
+    sizes = arms.drop_duplicates([*QUESTION, "cohort_id"]).groupby(QUESTION)["cohort_id"].nunique()
+    return Likeness(len(sizes), int((sizes == 1).sum()), int(sizes.sum()), int(sizes[sizes >= MINIMUM].sum()))
+
+
+def combinable(arms: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Questions of which at least three distinct cohorts report one outcome in counts: question, endpoint, cohorts.
+
+    ``arms`` and ``outcomes`` as ``evidence`` returns them.
+    """
+    asked = arms[["study_id", "arm_id"]].drop_duplicates()
+    counted = evidence.for_pool(outcomes.merge(asked, on=["study_id", "arm_id"]))
+    sizes = counted.groupby([*QUESTION, "endpoint"]).agg(
+        cohorts=("cohort_id", "nunique"), citekey=("citekey", lambda keys: ",".join(sorted(set(keys))))
+    )
+    return sizes[sizes["cohorts"] >= MINIMUM].reset_index()

@@ -1,0 +1,106 @@
+"""A field in one table: each study with what it gave, what came of it and what it cost; then and since; its fates."""
+
+import pandas as pd
+
+from il2review import eras, evidence, prose
+from il2review.exhibit import Table
+from il2review.tables.trials import result, years
+from il2review.tables.words import arm_name, number, published_dose, source
+
+SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
+SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
+"""Outcomes of the table, in its order."""
+DEATH = "treatment-related death"
+
+
+def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """One line a study: patients, treatment, results as published, deaths from treatment.
+
+    ``studies`` of ``evidence.studies``. Results of a report that another supersedes are left to the download.
+    """
+    ids = list(studies["study_id"])
+    arms, results = evidence.arms(study_id=ids), evidence.outcomes(study_id=ids, standing=["current", "corrected"])
+    deaths = evidence.adverse_events(study_id=ids, term=DEATH)
+    shown = pd.DataFrame(
+        [
+            {
+                "Study": study["name"],
+                "Patients; setting; design": f"{number(study['n'])}; {study['setting']}; {study['design']}",
+                "Treatment": _each(arms, study, _treatment),
+                "Results": _each(_ordered(results), study, _outcome) or "none that could be read",
+                "Deaths from treatment": _each(deaths, study, _deaths) or "not said",
+                "Source": source(study),
+            }
+            for _, study in studies.iterrows()
+        ]
+    )
+    return Table(id, title, shown, pd.concat([results, deaths], ignore_index=True), note)
+
+
+def _each(rows: pd.DataFrame, study, words) -> str:
+    found = [words(row) for _, row in rows[rows["study_id"] == study["study_id"]].iterrows()]
+    return "; ".join(dict.fromkeys(found))
+
+
+def _ordered(results: pd.DataFrame) -> pd.DataFrame:
+    kept = results[results["endpoint"].isin(SHOWN)]
+    return kept.sort_values("endpoint", key=lambda names: names.map(SHOWN.index), kind="stable")
+
+
+def _treatment(arm) -> str:
+    dose = "" if pd.isna(arm["dose_value"]) else f", {published_dose(arm)}"
+    return f"{arm_name(arm)}{dose}"
+
+
+def _outcome(row) -> str:
+    arm = f" ({row['intervention']})" if row["role"] != "single arm" else ""
+    return f"{prose.NAMES.get(row['endpoint'], row['endpoint'])} {result(row)}{arm}"
+
+
+def _deaths(row) -> str:
+    return f"{row['events']} of {row['total']}" if pd.notna(row["total"]) else number(row["events"])
+
+
+def then_and_since(studies: pd.DataFrame, groups: pd.Series, *, id: str, title: str, note: str = "") -> Table:
+    """How many studies and patients each group had by the year of the starting review, and after it.
+
+    Patients of one cohort are counted once. Studies without a result or a year are left out.
+    """
+    rows = eras.dated(studies).assign(group=groups.to_numpy())
+    rows = rows[rows["year"].notna() & (rows["kind"] != eras.NO_RESULT)]
+    shown = pd.DataFrame(
+        [
+            {"Group": group}
+            | {f"Published {era}": _size(inside[inside["era"] == era]) for era in (eras.THEN, eras.SINCE)}
+            | {"Source": ",".join(sorted(set(inside["citekey"])))}
+            for group, inside in rows.groupby("group", sort=False)
+        ]
+    )
+    return Table(id, title, shown, rows, note)
+
+
+def _size(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "none"
+    drawn = int((rows["design"] == "randomised").sum())
+    at_random = f", {prose.number_word(drawn)} randomised" if drawn else ", none randomised"
+    return f"{prose.count(len(rows))} studies, {prose.count(eras.patients(rows))} patients{at_random}"
+
+
+def fates(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """Trials that were stopped, withdrawn or never published: what was asked, and how it ended."""
+    arms = evidence.arms(study_id=list(studies["study_id"]))
+    shown = pd.DataFrame(
+        [
+            {
+                "Trial": study["name"] + ("" if pd.isna(study["registry_id"]) else f" ({study['registry_id']})"),
+                "Question": f"{study['setting']}; {_each(arms, study, lambda arm: arm['intervention'])}",
+                "Patients; years": f"{number(study['n'])}; {years(study)}",
+                "How it ended": study["status"],
+                "Why, where it is said": "not said" if pd.isna(study["ended_because"]) else study["ended_because"],
+                "Source": source(study),
+            }
+            for _, study in studies.iterrows()
+        ]
+    )
+    return Table(id, title, shown, studies, note)
