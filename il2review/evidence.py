@@ -24,6 +24,7 @@ DENOMINATORS = ("randomised", "treated", "enrolled", "evaluable", "not stated")
 FULL = DENOMINATORS[:3]
 # Of several reports on one cohort, a pool takes the largest of these designs, or else the largest of the others.
 PROSPECTIVE = ("randomised", "single-arm", "pooled analysis")
+TOXIC_DEATH = "treatment-related death"
 # What joined rows carry of their study and of their arm.
 OF_STUDY = ("cohort_id", "name", "disease", "setting", "design", "population", "year_start", "year_end", "published")
 OF_ARM = ("role", "intervention", "route", "arm_n", "subset", "dose_class")
@@ -175,6 +176,21 @@ def one_per_cohort(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     tidy = ordered.drop(columns="_trial").assign(_nested=nested).sort_values(order, kind="stable")
     kept, left = tidy[~tidy["_nested"]], tidy[tidy["_nested"]]
     return tuple(part.drop(columns="_nested").reset_index(drop=True) for part in (kept, left))
+
+
+def cohorts(subsets: tuple[str, ...] = ("whole",), **where) -> pd.DataFrame:
+    """One counted report of each cohort: outcomes filtered by any column, by ``for_pool`` and ``one_per_cohort``.
+
+    ``cohorts(disease="NHL", endpoint="ORR", intervention="IL-2 alone")``
+    """
+    return one_per_cohort(for_pool(outcomes(**where), subsets))[0]
+
+
+def deaths(**where) -> pd.DataFrame:
+    """Deaths from treatment, one counted row of each cohort, in the shape of outcomes; 0 where a source says so."""
+    rows = adverse_events(term=TOXIC_DEATH, **where)
+    found = for_pool(rows.assign(endpoint=rows["term"]), ("whole", "mixed"))
+    return one_per_cohort(found)[0]
 
 
 def together(*frames: pd.DataFrame) -> pd.DataFrame:

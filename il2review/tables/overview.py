@@ -10,7 +10,6 @@ from il2review.tables.words import arm_name, number, published_dose, source
 SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
 SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
 """Outcomes of the table, in its order."""
-DEATH = "treatment-related death"
 
 
 def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
@@ -20,7 +19,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     """
     ids = list(studies["study_id"])
     arms, results = evidence.arms(study_id=ids), evidence.outcomes(study_id=ids, standing=["current", "corrected"])
-    deaths = evidence.adverse_events(study_id=ids, term=DEATH)
+    deaths = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH)
     shown = pd.DataFrame(
         [
             {
