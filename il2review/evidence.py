@@ -179,11 +179,12 @@ def one_per_cohort(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def cohorts(subsets: tuple[str, ...] = ("whole",), **where) -> pd.DataFrame:
-    """One counted report of each cohort: outcomes filtered by any column, by ``for_pool`` and ``one_per_cohort``.
+    """One counted report of each cohort, read at first hand: outcomes filtered by any column, fit for a pool.
 
     ``cohorts(disease="NHL", endpoint="ORR", intervention="IL-2 alone")``
     """
-    return one_per_cohort(for_pool(outcomes(**where), subsets))[0]
+    rows = outcomes(**where)
+    return one_per_cohort(for_pool(rows[rows["read_in"] != "secondary"], subsets))[0]
 
 
 def deaths(**where) -> pd.DataFrame:

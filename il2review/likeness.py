@@ -38,3 +38,15 @@ def combinable(arms: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         cohorts=("cohort_id", "nunique"), citekey=("citekey", lambda keys: ",".join(sorted(set(keys))))
     )
     return sizes[sizes["cohorts"] >= MINIMUM].reset_index()
+
+
+ACTIVE, QUIET, GVHD = "Blood cancer, active", "Blood cancer, in remission or after a graft", "Graft-versus-host disease"
+PRESENT = ("advanced", "previously untreated", "relapse after allogeneic transplantation")
+"""Settings in which the blood cancer is there to be seen."""
+
+
+def field(rows: pd.DataFrame) -> pd.Series:
+    """The broad field of each study or arm, from its ``disease`` and ``setting``; solid tumours by their own name."""
+    blood = rows["setting"].isin(PRESENT).map({True: ACTIVE, False: QUIET})
+    named = blood.mask(rows["disease"].eq("GVHD"), GVHD)
+    return named.mask(rows["disease"].eq("RCC"), "Renal cell carcinoma").astype("string")

@@ -34,3 +34,18 @@ def test_three_cohorts_with_counts_could_be_combined():
 
 def test_without_a_count_they_could_not():
     assert likeness.combinable(ARMS, outcomes([1, None, 3, 4, 5])).empty
+
+
+def test_each_study_has_one_broad_field():
+    rows = pd.DataFrame(
+        {
+            "disease": ["AML", "NHL", "GVHD", "RCC"],
+            "setting": [
+                "advanced",
+                "after autologous transplantation",
+                "treatment of graft-versus-host disease",
+                "advanced",
+            ],
+        }
+    )
+    assert list(likeness.field(rows)) == [likeness.ACTIVE, likeness.QUIET, likeness.GVHD, "Renal cell carcinoma"]
