@@ -83,7 +83,8 @@ def _size(rows: pd.DataFrame) -> str:
         return "none"
     drawn = int((rows["design"] == "randomised").sum())
     at_random = f", {prose.number_word(drawn)} randomised" if drawn else ", none randomised"
-    return f"{prose.count(len(rows))} studies, {prose.count(eras.patients(rows))} patients{at_random}"
+    studies = f"{prose.count(len(rows))} {'study' if len(rows) == 1 else 'studies'}"
+    return f"{studies}, {prose.count(eras.patients(rows))} patients{at_random}"
 
 
 def fates(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
