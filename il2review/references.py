@@ -15,6 +15,7 @@ from il2review import ROOT
 FILE = ROOT / "references.bib"
 ENTRY = re.compile(r"^\s*@(\w+)\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 DOI = re.compile(r"10\.\d{4,9}/\S+")
+PRINTED = re.compile(r"([A-Z][A-Za-z. ]+?) (\d+)\(")
 PMID = re.compile(r"[1-9]\d{0,8}")
 
 
@@ -41,6 +42,29 @@ def year(key: str) -> int | None:
     """Year of publication, None where the entry shows none."""
     text = entries()[key].fields.get("year", "")
     return int(text) if text.isdigit() else None
+
+
+def volume(key: str) -> tuple[str, str] | None:
+    """Journal in lower case and volume of an entry, from its fields or from 'Blood 84(6):1765'; None if it has none."""
+    fields = entries()[key].fields
+    if fields.get("journal") and fields.get("volume"):
+        return fields["journal"].lower(), fields["volume"]
+    found = PRINTED.match(fields.get("howpublished", ""))
+    return (found[1].lower(), found[2]) if found else None
+
+
+@cache
+def _dated_volumes() -> dict[tuple[str, str], int]:
+    """Year of each volume that an entry with a year belongs to; a volume over two years counts as the earlier."""
+    dated = sorted(
+        ((volume(key), year(key)) for key in entries() if volume(key) and year(key)), key=lambda pair: -pair[1]
+    )
+    return dict(dated)
+
+
+def year_by_volume(key: str) -> int | None:
+    """Year of the journal's volume in which the entry stands, as another entry of that volume shows it; else None."""
+    return _dated_volumes().get(volume(key)) if volume(key) else None
 
 
 def short_name(key: str) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from il2review import eras, evidence
+from il2review import eras, evidence, references
 
 
 @pytest.fixture
@@ -16,6 +16,7 @@ def known(monkeypatch):
         "adverse_events": pd.DataFrame({"study_id": []}),
     }
     monkeypatch.setattr(evidence, "table", lambda name: tables[name])
+    monkeypatch.setattr(references, "year_by_volume", lambda key: 2005)
     return pd.DataFrame(
         {
             "study_id": ["a", "b", "c", "d"],
@@ -38,6 +39,13 @@ def test_a_trial_known_from_a_registry_is_dated_by_its_start(known):
     assert years[2] == 1996
     assert years.isna()[3]
     assert pd.isna(eras.dated(known)["era"][3])
+
+
+def test_a_publication_without_year_is_dated_by_its_volume(known):
+    dated = eras.dated(known.assign(published=pd.array([None, 2000, None, None], dtype="Int64")))
+    assert list(dated["year"])[:2] == [2005, 2000]
+    assert list(dated["dated_by"])[:3] == ["volume", "publication", "start"]
+    assert pd.isna(dated["dated_by"][3])
 
 
 def test_a_registered_trial_without_result_says_so(known):

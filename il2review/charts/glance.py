@@ -14,6 +14,7 @@ KINDS = {
     "not randomised": (theme.BLUE, "circle"),
     eras.NO_RESULT: (theme.MUTED, "cross"),
 }
+DATED = {"publication": "", "start": " (start)", "volume": " (of the volume)"}
 LINE, HEAD = 20, 26  # px: one line of marks, a lane's own name above them
 SMALLEST, LARGEST = 45, 420  # area of a mark in px²
 LARGE = 300
@@ -30,7 +31,7 @@ def glance(studies: pd.DataFrame, lanes: pd.Series, *, id: str, title: str, note
     ordered = dated.sort_values(["year", "study_id"], ignore_index=True)
     shown = pd.DataFrame(
         {
-            "Year": ordered["year"].astype("string").fillna("not stated"),
+            "Year": (ordered["year"].astype("string") + ordered["dated_by"].map(DATED)).fillna("not stated"),
             "Group": ordered["lane"],
             "Study": ordered["name"],
             "Patients": ordered["n"].map(number),
@@ -56,7 +57,9 @@ def glance(studies: pd.DataFrame, lanes: pd.Series, *, id: str, title: str, note
         sources=sorted(set(ordered["citekey"])),
         wide=_draw(drawn, order, span, 590),
         narrow=_draw(drawn, order, span, 290),
-        table=Table(f"{id}-data", f"The studies behind: {title}", shown, ordered.drop(columns=["year", "lane"])),
+        table=Table(
+            f"{id}-data", f"The studies behind: {title}", shown, ordered.drop(columns=["year", "dated_by", "lane"])
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from il2review import charts, eras, evidence
+from il2review import charts, eras, evidence, references
 from il2review.charts.glance import _placed
 from tests.charts.test_figures import SIZES, all_text, texts
 
@@ -28,7 +28,8 @@ def test_every_study_is_counted_in_words_and_in_the_table(studies):
     )
 
 
-def test_a_study_without_year_stands_in_the_table_only(studies):
+def test_a_study_without_year_stands_in_the_table_only(studies, monkeypatch):
+    monkeypatch.setattr(references, "year_by_volume", lambda key: None)
     undated = studies.assign(published=studies["published"].where(studies["study_id"] != "elam02"))
     figure = charts.glance(undated, undated["setting"], id="x", title="A finding")
     assert "3 studies by year" in figure.alt
