@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from il2review import evidence
+from il2review.synthesis import Result, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
 
 QUESTION = ["disease", "setting", "intervention"]
@@ -33,11 +34,27 @@ def combinable(arms: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     ``arms`` and ``outcomes`` as ``evidence`` returns them.
     """
     asked = arms[["study_id", "arm_id"]].drop_duplicates()
-    counted = evidence.for_pool(outcomes.merge(asked, on=["study_id", "arm_id"]))
+    first_hand = outcomes[outcomes["read_in"] != "secondary"]
+    counted = evidence.for_pool(first_hand.merge(asked, on=["study_id", "arm_id"]))
     sizes = counted.groupby([*QUESTION, "endpoint"]).agg(
         cohorts=("cohort_id", "nunique"), citekey=("citekey", lambda keys: ",".join(sorted(set(keys))))
     )
     return sizes[sizes["cohorts"] >= MINIMUM].reset_index()
+
+
+def pooled(shared: pd.DataFrame) -> dict[tuple[str, str, str, str], Result]:
+    """For each question of ``combinable``, the pool of the outcome that most cohorts report.
+
+    Keys are disease, setting, intervention and endpoint. Denominators may differ, and the result says so.
+    """
+    most = shared.sort_values("cohorts", ascending=False, kind="stable").drop_duplicates(QUESTION)
+    keys = [tuple(row) for row in most.sort_index()[[*QUESTION, "endpoint"]].itertuples(index=False)]
+    return {
+        key: pool_proportions(
+            evidence.cohorts(**dict(zip([*QUESTION, "endpoint"], key, strict=True))), across=("denominator",)
+        )
+        for key in keys
+    }
 
 
 ACTIVE, QUIET, GVHD = "Blood cancer, active", "Blood cancer, in remission or after a graft", "Graft-versus-host disease"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from il2review import likeness
+from il2review import evidence, likeness
 
 ARMS = pd.DataFrame(
     {
@@ -49,3 +49,15 @@ def test_each_study_has_one_broad_field():
         }
     )
     assert list(likeness.field(rows)) == [likeness.ACTIVE, likeness.QUIET, likeness.GVHD, "Renal cell carcinoma"]
+
+
+def test_a_figure_at_second_hand_does_not_count():
+    rows = outcomes([1, 2, 3, 4, 5])
+    assert likeness.combinable(ARMS, rows.assign(read_in=["secondary", *["abstract"] * 4])).empty
+
+
+def test_each_question_is_pooled_once_by_its_most_reported_outcome():
+    arms = evidence.arms(disease="NHL", subset="whole")
+    pools = likeness.pooled(likeness.combinable(arms, evidence.outcomes()))
+    assert len({key[:3] for key in pools}) == len(pools)
+    assert all(result.k >= 3 for result in pools.values())

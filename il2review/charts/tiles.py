@@ -37,14 +37,15 @@ def tiles(
         alt=f"{what} in a grid of {len(order[down])} by {len(order[across])}; {empty} cells are empty. {said}.",
         note=f"{key}. {note}".strip() if key else note,
         sources=sorted(set(rows["citekey"])),
-        wide=_draw(frame, order[down], names, what, 44),
-        narrow=_draw(frame, order[down], names, what, 23),
+        wide=_draw(frame, order[down], names, what, min(44, 560 // len(names))),
+        narrow=_draw(frame, order[down], names, what, min(23, 290 // len(names)), above=True),
         table=Table(f"{id}-data", f"The figures behind: {title}", counts.reset_index().rename_axis(None, axis=1)),
     )
 
 
-def _draw(frame: pd.DataFrame, order: list[str], names: list[str], what: str, cell: int) -> alt.LayerChart:
-    above = cell < 40
+def _draw(
+    frame: pd.DataFrame, order: list[str], names: list[str], what: str, cell: int, above: bool = False
+) -> alt.LayerChart:
     high = ROW + (18 if above else 0)
     places = {name: number for number, name in enumerate(order)}
     marks = frame.assign(top=frame["row"].map(places) * high + (18 if above else 0))

@@ -63,6 +63,9 @@ TREATMENTS = {
     "IL-2-activated cells": "activated cells",
     "denileukin diftitox": "toxin",
     "denileukin diftitox + chemotherapy": "toxin, chemo",
+    "denileukin diftitox + other": "toxin, other",
+    "DAB486IL-2": "early toxin",
+    "engineered IL-2": "engineered",
 }
 """Short names of treatments with IL-2, for the heads of columns."""
 UNITS = {
