@@ -9,7 +9,7 @@ from functools import cache, partial
 
 import pandas as pd
 
-from il2review import dose, evidence, prose, synthesis
+from il2review import dose, eras, evidence, likeness, prose, synthesis
 
 NAMED = re.compile(r"\{([a-z_]+)\}")
 SKIN, VEIN = ("subcutaneous",), ("intravenous bolus", dose.CONTINUOUS)
@@ -61,6 +61,27 @@ def _aml_active() -> str:
     return prose.join([prose.share(row) for _, row in distinct.iterrows()])
 
 
+def _lymphoma() -> str:
+    rows = evidence.cohorts(disease="NHL", setting="advanced", endpoint="ORR", intervention="IL-2 alone")
+    return synthesis.pool_proportions(rows).words()
+
+
+@cache
+def _blood() -> pd.DataFrame:
+    """Studies of blood cancers and transplantation that have a result, with the era in which they were published."""
+    rows = eras.dated(evidence.studies())
+    return rows[(rows["disease"] != "RCC") & (rows["kind"] != eras.NO_RESULT)]
+
+
+def _groups(then: bool) -> str:
+    rows = evidence.select(_blood(), era=eras.THEN) if then else _blood()
+    return prose.count(rows["disease"].nunique())
+
+
+def _questions() -> likeness.Likeness:
+    return likeness.likeness(likeness.of_blood())
+
+
 def _ipd(name: str) -> str:
     return prose.effect(evidence.table("published_syntheses", synthesis_id=name).iloc[0])
 
@@ -98,6 +119,11 @@ ANSWERS: dict[str, Callable[[], str]] = {
     "renal_all": _respond,
     "dose_line": _dose_line,
     "aml_active": _aml_active,
+    "nhl_alone": _lymphoma,
+    "groups": partial(_groups, then=False),
+    "groups_then": partial(_groups, then=True),
+    "questions": lambda: prose.count(_questions().questions),
+    "asked_once": lambda: prose.count(_questions().alone),
     "aml_lfs": partial(_ipd, "buyse2011-lfs-ipd"),
     "aml_os": partial(_ipd, "buyse2011-os-ipd"),
     "routes": lambda: prose.count(len(_regimens())),

@@ -7,6 +7,7 @@ import pandas as pd
 from il2review import evidence
 from il2review.synthesis import Result, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
+from il2review.tables.words import TREATMENTS
 
 QUESTION = ["disease", "setting", "intervention"]
 """What studies must share before anybody may think of combining them."""
@@ -20,6 +21,12 @@ class Likeness:
     alone: int
     cohorts: int
     in_company: int
+
+
+def of_blood() -> pd.DataFrame:
+    """Whole arms with IL-2 or what was made from it, in blood cancers and transplantation."""
+    arms = evidence.arms(role=["experimental", "single arm"], subset="whole")
+    return arms[(arms["disease"] != "RCC") & arms["intervention"].isin(TREATMENTS)].reset_index(drop=True)
 
 
 def likeness(arms: pd.DataFrame) -> Likeness:
@@ -47,14 +54,20 @@ def pooled(shared: pd.DataFrame) -> dict[tuple[str, str, str, str], Result]:
 
     Keys are disease, setting, intervention and endpoint. Denominators may differ, and the result says so.
     """
+    return {key: pool_proportions(rows, across=("denominator",)) for key, rows in to_pool(shared).items()}
+
+
+def to_pool(shared: pd.DataFrame) -> dict[tuple[str, str, str, str], pd.DataFrame]:
+    """The rows behind each pool of ``pooled``, under the same keys."""
     most = shared.sort_values("cohorts", ascending=False, kind="stable").drop_duplicates(QUESTION)
     keys = [tuple(row) for row in most.sort_index()[[*QUESTION, "endpoint"]].itertuples(index=False)]
-    return {
-        key: pool_proportions(
-            evidence.cohorts(**dict(zip([*QUESTION, "endpoint"], key, strict=True))), across=("denominator",)
-        )
-        for key in keys
-    }
+    return {key: evidence.cohorts(**dict(zip([*QUESTION, "endpoint"], key, strict=True))) for key in keys}
+
+
+def answerable() -> pd.DataFrame:
+    """``combinable`` over all whole arms of blood cancers, those of series that mix diseases left out."""
+    arms = evidence.arms(subset="whole", intervention=list(TREATMENTS))
+    return combinable(arms[~arms["disease"].isin(["RCC", "mixed"])], evidence.outcomes())
 
 
 ACTIVE, QUIET, GVHD = "Blood cancer, active", "Blood cancer, in remission or after a graft", "Graft-versus-host disease"

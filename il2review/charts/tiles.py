@@ -25,7 +25,7 @@ def tiles(
     names = [short[name] for name in order[across]]
     if len(set(names)) < len(names):
         raise ValueError(f"{id}: two columns have one short name: {', '.join(names)}")
-    key = "; ".join(f"{short[name]} {name}" for name in order[across] if short[name] != name)
+    key = "; ".join(f"{short[name]} = {name}" for name in order[across] if short[name] != name)
     empty = int((frame["number"] == 0).sum())
     said = "; ".join(
         f"{row}: " + ", ".join(f"{number} {column}" for column, number in line.items() if number)

@@ -10,6 +10,8 @@ from il2review.tables.words import arm_name, number, published_dose, source
 SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
 SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
 """Outcomes of the table, in its order."""
+LISTED = 12
+"""More sources than this are not listed in one cell."""
 
 
 def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
@@ -63,7 +65,8 @@ def _deaths(row) -> str:
 def then_and_since(studies: pd.DataFrame, groups: pd.Series, *, id: str, title: str, note: str = "") -> Table:
     """How many studies and patients each group had by the year of the starting review, and after it.
 
-    Patients of one cohort are counted once. Studies without a result or a year are left out.
+    Patients of one cohort are counted once. Studies without a result or a year are left out. The sources of a group
+    of many studies stand in the download only.
     """
     rows = eras.dated(studies).assign(group=groups.to_numpy())
     rows = rows[rows["year"].notna() & (rows["kind"] != eras.NO_RESULT)]
@@ -71,11 +74,18 @@ def then_and_since(studies: pd.DataFrame, groups: pd.Series, *, id: str, title: 
         [
             {"Group": group}
             | {f"Published {era}": _size(inside[inside["era"] == era]) for era in (eras.THEN, eras.SINCE)}
-            | {"Source": ",".join(sorted(set(inside["citekey"])))}
+            | {"Source": _sources(inside)}
             for group, inside in rows.groupby("group", sort=False)
         ]
     )
+    if shown["Source"].eq("").any():
+        note = f"The sources of the larger groups stand in the rows to download. {note}".strip()
     return Table(id, title, shown, rows, note)
+
+
+def _sources(rows: pd.DataFrame) -> str:
+    keys = sorted(set(rows["citekey"]))
+    return ",".join(keys) if len(keys) <= LISTED else ""
 
 
 def _size(rows: pd.DataFrame) -> str:

@@ -1,12 +1,13 @@
 """The book's own pools, written for R's metafor: `make peers` runs this before metafor.R."""
 
 import csv
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from il2review import dose, evidence, synthesis
+from il2review import dose, evidence, likeness, synthesis
 
 FILE = Path(__file__).with_name("own.csv")
 
@@ -37,6 +38,8 @@ def pools() -> dict[str, tuple[str, pd.DataFrame]]:
             endpoint=endpoint,
         )
         found[f"aml_{endpoint.lower()}"] = ("ratio", synthesis.hazard_ratios_from_rates(rates))
+    for key, rows in likeness.to_pool(likeness.answerable()).items():
+        found["_".join(re.sub(r"\W+", "-", part.lower()) for part in key)] = ("share", rows)
     return found
 
 
