@@ -68,12 +68,16 @@ def by_study(rows: pd.DataFrame) -> pd.DataFrame:
 def of_pool(study_ids: list[str], endpoint: str) -> list[str | None]:
     """Overall judgement of each study for an endpoint; None where it was not judged.
 
-    A study that was judged for one endpoint only stands with that judgement.
+    A study that was judged for one endpoint only stands with that judgement, and the part of a publication that has a
+    row of its own (a disease, say) with that of the whole.
     """
-    known = by_study(judgements(study_id=list(study_ids)))
+    known = by_study(judgements())
+    publications = evidence.table("studies").set_index("study_id")["citekey"]
     found = []
     for study in study_ids:
         own = known[known["study_id"] == study]
+        if own.empty and study in publications:
+            own = known[known["study_id"].map(publications) == publications[study]]
         exact = own[own["endpoint"] == endpoint]
         chosen = exact if len(exact) else own if len(own) == 1 else own.iloc[:0]
         found.append(chosen["overall"].iloc[0] if len(chosen) else None)

@@ -18,7 +18,8 @@ CONTINUOUS = "continuous intravenous infusion"
 PREFIX = {"": 1, "k": 1e3, "M": 1e6}
 ACTIVITY = {"[iU]": "international_unit", "{Cetus_U}": "Cetus_unit", "{Roche_U}": "Roche_unit"}
 MASS = {"ug": "microgram"}
-TOXIN = "denileukin diftitox"
+OTHER_MOLECULES = ("denileukin diftitox", "DAB486IL-2", "engineered IL-2")
+"""Beginnings of treatments whose dose is not one of IL-2."""
 DAILY = "/d"
 """End of a unit that counts the doses of a whole day."""
 BASIS = {"kg": "kilogram", "m2": "meter ** 2", "": "dimensionless"}
@@ -126,8 +127,8 @@ def beside(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one(row, body: Body) -> tuple[float | None, str]:
-    if row["intervention"].startswith(TOXIN):
-        return None, "a fusion toxin is dosed by its own mass"
+    if row["intervention"].startswith(OTHER_MOLECULES):
+        return None, "not IL-2 itself, but a molecule made from it, dosed by its own mass"
     infused = pd.notna(row["route"]) and row["route"] == CONTINUOUS
     whole_day = infused or row["dose_unit"].endswith(DAILY)
     times = 1 if whole_day and pd.isna(row["doses_per_day"]) else row["doses_per_day"]
@@ -141,7 +142,7 @@ def _one(row, body: Body) -> tuple[float | None, str]:
 
 def _cycle(row, body: Body) -> float | None:
     """The sum of a cycle's doses where the source's dose changes within it."""
-    if pd.isna(row["cycle_dose"]) or row["intervention"].startswith(TOXIN):
+    if pd.isna(row["cycle_dose"]) or row["intervention"].startswith(OTHER_MOLECULES):
         return None
     try:
         return per_square_metre(float(row["cycle_dose"]), row["dose_unit"].removesuffix(DAILY), body)

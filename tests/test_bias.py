@@ -34,3 +34,8 @@ def test_every_judgement_stands_on_a_source_that_reports_the_study():
     rows = bias.judgements()
     assert set(rows["study_id"]) <= set(evidence.studies()["study_id"])
     assert rows["support"].str.len().between(15, 400).all()
+
+
+def test_a_part_of_a_publication_stands_with_the_judgement_of_the_whole():
+    whole, part = bias.of_pool(["tourani-lymphoma", "tourani-lymphoma-nhl"], "ORR")
+    assert whole == part is not None

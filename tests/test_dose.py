@@ -85,7 +85,9 @@ def test_a_continuous_infusion_is_dosed_by_the_day():
     [
         ({"doses_per_day": pd.NA}, "how often"),
         ({"dose_unit": "M{U}"}, "kind of unit"),
-        ({"intervention": "denileukin diftitox", "dose_unit": "ug/kg"}, "fusion toxin"),
+        ({"intervention": "denileukin diftitox", "dose_unit": "ug/kg"}, "not IL-2 itself"),
+        ({"intervention": "DAB486IL-2", "dose_unit": "ug/kg"}, "not IL-2 itself"),
+        ({"intervention": "engineered IL-2", "dose_unit": "ug/m2"}, "not IL-2 itself"),
     ],
 )
 def test_what_is_not_known_is_refused_with_the_reason(changes, why):

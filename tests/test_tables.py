@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from il2review import tables
+from il2review import evidence, tables
 from il2review.synthesis import pool_proportions, pool_ratios
 from tests.synthesis.studies import ratio_rows, share_rows
 
@@ -204,3 +204,31 @@ def test_products_stand_in_one_line_each_and_say_what_was_not_read():
     shown = tables.products(rows, columns, id="x", title="A finding").shown.set_index("Product")
     assert shown.loc["a", "Vial"] == "22\u00a0million IU; 18\u00a0million IU"
     assert shown.loc["b", "Vial"] == "not read"
+
+
+def test_the_evidence_table_has_a_line_a_study_with_what_came_of_it():
+    shown = tables.evidence_table(
+        evidence.studies(study_id=["swog-9438", "tourani-lymphoma", "pegathor-lymphoma-205"]), id="x", title="A finding"
+    ).shown.set_index("Study")
+    assert "progression-free survival, IL-2 alone against no treatment: HR 0.9 (p" in shown.loc["SWOG 9438", "Results"]
+    assert "response 5 of 21 (24" in shown.loc["Tourani 1991, lymphoma", "Results"]
+    assert shown.loc["Pegathor Lymphoma 205", "Results"] == "none that could be read"
+    assert shown.loc["Pegathor Lymphoma 205", "Deaths from treatment"] == "not said"
+
+
+def test_then_and_since_counts_studies_patients_and_randomised_trials():
+    rows = evidence.studies(study_id=["weber-nhl", "ilwg-lymphoma", "prince-dd", "washington-il2-mf"])
+    shown = tables.then_and_since(rows, rows["disease"].replace("LYMPH", "NHL"), id="x", title="A finding").shown
+    by = shown.set_index("Group")
+    assert by.loc["NHL", "Published by 1999"] == "2 studies, 46 patients, none randomised"
+    assert by.loc["NHL", "Published after 1999"] == "none"
+    assert by.loc["CTCL", "Published after 1999"] == "1 study, 144 patients, one randomised"
+    assert by.loc["CTCL", "Published by 1999"] == "none", "a registered trial without result is not counted"
+
+
+def test_how_a_trial_ended_stands_beside_its_question():
+    rows = evidence.studies(study_id=["peking-il2-standard-risk"])
+    row = tables.fates(rows, id="x", title="A finding").shown.iloc[0]
+    assert row["How it ended"] == "stopped early"
+    assert "futility" in row["Why, where it is said"]
+    assert "NCT01517347" in row["Trial"]

@@ -21,7 +21,7 @@ ALLOWED = re.compile(
             r"\b(?:NCT|ISRCTN|PMC|PMID:? ?|CD|p|STAT|JAK|M|Q)\d+\b",
             r"\b[A-Z][A-Za-z]*-\d+(?:-\d+)?\b",  # names such as IL-2, ALFA-9801
             r"\b[A-Z]{2,}\d+\b",
-            r"\bCALGB \d+\b",
+            r"\b(?:CALGB|SWOG) \d+\b",
             r"\bT?regs?\b",
             r"^\s*\d+\. ",  # numbered lists
         ]

@@ -21,6 +21,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     """
     ids = list(studies["study_id"])
     arms, results = evidence.arms(study_id=ids), evidence.outcomes(study_id=ids, standing=["current", "corrected"])
+    effects = evidence.comparisons(study_id=ids, standing=["current", "corrected"])
     deaths = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH)
     shown = pd.DataFrame(
         [
@@ -28,7 +29,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
                 "Study": study["name"],
                 "Patients; setting; design": f"{number(study['n'])}; {study['setting']}; {study['design']}",
                 "Treatment": _each(arms, study, _treatment),
-                "Results": _each(_ordered(results), study, _outcome) or "none that could be read",
+                "Results": _results(results, effects, study) or "none that could be read",
                 "Deaths from treatment": _each(deaths, study, _deaths) or "not said",
                 "Source": source(study),
             }
@@ -41,6 +42,17 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
 def _each(rows: pd.DataFrame, study, words) -> str:
     found = [words(row) for _, row in rows[rows["study_id"] == study["study_id"]].iterrows()]
     return "; ".join(dict.fromkeys(found))
+
+
+def _results(results: pd.DataFrame, effects: pd.DataFrame, study) -> str:
+    parts = (_each(_ordered(results), study, _outcome), _each(effects, study, _effect))
+    return "; ".join(part for part in parts if part)
+
+
+def _effect(row) -> str:
+    measure = "" if row["measure"] == "p only" else f"{row['measure']} "
+    named = prose.NAMES.get(row["endpoint"], row["endpoint"])
+    return f"{named}, {row['intervention']} against {row['comparator']}: {measure}{prose.effect(row)}"
 
 
 def _ordered(results: pd.DataFrame) -> pd.DataFrame:
