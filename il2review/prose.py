@@ -19,6 +19,7 @@ from il2review.synthesis import exact_interval
 __all__ = ["GAP", "count", "interval", "on_scale", "p_value", "percent", "percent_range", "points", "significant"]
 NAMES = {
     "CR": "complete remission",
+    "ongoing CR": "continuing complete remission",
     "PR": "partial remission",
     "ORR": "response",
     "OS": "overall survival",
