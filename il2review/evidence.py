@@ -105,43 +105,55 @@ def _plain(value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+@cache
+def _studies() -> pd.DataFrame:
+    found = table("studies")
+    return found.assign(published=pd.array([references.year(key) for key in found["citekey"]], dtype="Int64"))
+
+
+@cache
+def _arms() -> pd.DataFrame:
+    return table("arms").rename(columns={"n": "arm_n"}).merge(_studies()[["study_id", *OF_STUDY]], on="study_id")
+
+
+@cache
+def _with_arms(name: str) -> pd.DataFrame:
+    keys = ["study_id", "arm_id"]
+    joined = table(name).merge(_arms()[[*keys, *OF_ARM, *OF_STUDY]], on=keys)
+    return joined.merge(table("sources")[["citekey", "standing"]], on="citekey", how="left")
+
+
+@cache
+def _comparisons() -> pd.DataFrame:
+    names = {"arm_id": "comparator_id", "intervention": "comparator", "n": "comparator_n"}
+    others = table("arms")[["study_id", *names]].rename(columns=names)
+    return _with_arms("comparisons").merge(others, on=["study_id", "comparator_id"])
+
+
 def studies(**where) -> pd.DataFrame:
     """Studies, filtered by any of their columns; ``published`` is the year of the publication that they cite."""
-    found = table("studies")
-    years = pd.array([references.year(key) for key in found["citekey"]], dtype="Int64")
-    return select(found.assign(published=years), **where)
+    return select(_studies(), **where)
 
 
 def arms(**where) -> pd.DataFrame:
     """Arms joined to their studies, filtered by any column of either (``arm_n`` is the arm's size)."""
-    joined = table("arms").rename(columns={"n": "arm_n"}).merge(studies()[["study_id", *OF_STUDY]], on="study_id")
-    return select(joined, **where)
-
-
-def _with_arms(name: str, where: dict) -> pd.DataFrame:
-    keys = ["study_id", "arm_id"]
-    joined = table(name).merge(arms()[[*keys, *OF_ARM, *OF_STUDY]], on=keys)
-    standing = table("sources")[["citekey", "standing"]]
-    return select(joined.merge(standing, on="citekey", how="left"), **where)
+    return select(_arms(), **where)
 
 
 def outcomes(**where) -> pd.DataFrame:
     """Arm-level results joined to arm, study and the standing of their source, filtered by any column."""
-    return _with_arms("outcomes", where)
+    return select(_with_arms("outcomes"), **where)
 
 
 def adverse_events(**where) -> pd.DataFrame:
     """Adverse events joined to arm, study and the standing of their source, filtered by any column."""
-    return _with_arms("adverse_events", where)
+    return select(_with_arms("adverse_events"), **where)
 
 
 def comparisons(**where) -> pd.DataFrame:
     """Between-arm effects joined to the experimental arm and its study; ``comparator`` is the other arm's
     intervention, ``comparator_n`` its size."""
-    names = {"arm_id": "comparator_id", "intervention": "comparator", "n": "comparator_n"}
-    others = table("arms")[["study_id", *names]].rename(columns=names)
-    joined = _with_arms("comparisons", {}).merge(others, on=["study_id", "comparator_id"])
-    return select(joined, **where)
+    return select(_comparisons(), **where)
 
 
 def for_pool(rows: pd.DataFrame, subsets: tuple[str, ...] = ("whole",)) -> pd.DataFrame:
