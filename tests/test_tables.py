@@ -207,13 +207,16 @@ def test_products_stand_in_one_line_each_and_say_what_was_not_read():
 
 
 def test_the_evidence_table_has_a_line_a_study_with_what_came_of_it():
-    shown = tables.evidence_table(
-        evidence.studies(study_id=["swog-9438", "tourani-lymphoma", "pegathor-lymphoma-205"]), id="x", title="A finding"
-    ).shown.set_index("Study")
-    assert "progression-free survival, IL-2 alone against no treatment: HR 0.9 (p" in shown.loc["SWOG 9438", "Results"]
-    assert "response 5 of 21 (24" in shown.loc["Tourani 1991, lymphoma", "Results"]
-    assert shown.loc["Pegathor Lymphoma 205", "Results"] == "none that could be read"
-    assert shown.loc["Pegathor Lymphoma 205", "Deaths from treatment"] == "not said"
+    studies = ["swog-9438", "tourani-lymphoma", "tourani-lymphoma-nhl", "pegathor-lymphoma-205", "fyfe-registration"]
+    table = tables.evidence_table(evidence.studies(study_id=studies), id="x", title="A finding")
+    lines = {row["Study; patients"].partition(";")[0]: row for row in table.shown.to_dict("records")}
+    said = {name: row["Results and deaths from treatment"] for name, row in lines.items()}
+    assert lines["Tourani 1991, lymphoma"]["Study; patients"].endswith("; 21")
+    assert "progression-free survival, IL-2 alone against no treatment: HR 0.9 (p" in said["SWOG 9438"]
+    assert "response 5 of 21 (24" in said["Tourani 1991, lymphoma"]
+    assert said["Pegathor Lymphoma 205"] == "none that could be read"
+    assert any("died of the treatment 11 of 255" in words for words in said.values())
+    assert "low grade" not in lines["Tourani 1991, non-Hodgkin"]["Design, setting, treatment"], "subgroups are left out"
 
 
 def test_then_and_since_counts_studies_patients_and_randomised_trials():

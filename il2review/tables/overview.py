@@ -15,7 +15,7 @@ LISTED = 12
 
 
 def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
-    """One line a study: patients, treatment, results as published, deaths from treatment.
+    """One line a study: patients, treatment, results as published, deaths from treatment where a source speaks of them.
 
     ``studies`` of ``evidence.studies``. Results of a report that another supersedes are left to the download.
     """
@@ -23,14 +23,15 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     arms, results = evidence.arms(study_id=ids), evidence.outcomes(study_id=ids, standing=["current", "corrected"])
     effects = evidence.comparisons(study_id=ids, standing=["current", "corrected"])
     deaths = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH)
+    main = arms[arms["subset"].isin(["whole", "mixed"]) | ~arms["study_id"].isin(_with_whole(arms))]
     shown = pd.DataFrame(
         [
             {
-                "Study": study["name"],
-                "Patients; setting; design": f"{number(study['n'])}; {study['setting']}; {study['design']}",
-                "Treatment": _each(arms, study, _treatment),
-                "Results": _results(results, effects, study) or "none that could be read",
-                "Deaths from treatment": _each(deaths, study, _deaths) or "not said",
+                "Study; patients": f"{study['name']}; {number(study['n'])}",
+                "Design, setting, treatment": "; ".join(
+                    (study["design"], study["setting"], _each(main, study, _treatment))
+                ),
+                "Results and deaths from treatment": _results(results, effects, deaths, study),
                 "Source": source(study),
             }
             for _, study in studies.iterrows()
@@ -44,9 +45,13 @@ def _each(rows: pd.DataFrame, study, words) -> str:
     return "; ".join(dict.fromkeys(found))
 
 
-def _results(results: pd.DataFrame, effects: pd.DataFrame, study) -> str:
-    parts = (_each(_ordered(results), study, _outcome), _each(effects, study, _effect))
-    return "; ".join(part for part in parts if part)
+def _with_whole(arms: pd.DataFrame) -> set[str]:
+    return set(arms.loc[arms["subset"].isin(["whole", "mixed"]), "study_id"])
+
+
+def _results(results: pd.DataFrame, effects: pd.DataFrame, deaths: pd.DataFrame, study) -> str:
+    parts = (_each(_ordered(results), study, _outcome), _each(effects, study, _effect), _each(deaths, study, _deaths))
+    return "; ".join(part for part in parts if part) or "none that could be read"
 
 
 def _effect(row) -> str:
@@ -71,7 +76,8 @@ def _outcome(row) -> str:
 
 
 def _deaths(row) -> str:
-    return f"{row['events']} of {row['total']}" if pd.notna(row["total"]) else number(row["events"])
+    of = f" of {row['total']}" if pd.notna(row["total"]) else ""
+    return f"died of the treatment {number(row['events'])}{of}"
 
 
 def then_and_since(studies: pd.DataFrame, groups: pd.Series, *, id: str, title: str, note: str = "") -> Table:
