@@ -48,6 +48,18 @@ class Style(PlainStyle):
 
     default_sorting_style = "author_year_title"
 
+    def __init__(self, *args, **kwargs):
+        """Nothing is formatted yet."""
+        super().__init__(*args, **kwargs)
+        self.formatted = {}
+
+    def format_entry(self, label, entry, bib_data=None):
+        """Each entry once, though it is asked for twice: for the list and for the words under the pointer."""
+        key = (label, entry.key)
+        if key not in self.formatted:
+            self.formatted[key] = super().format_entry(label, entry, bib_data)
+        return self.formatted[key]
+
     def format_web_refs(self, e):
         """DOI and address as the plain style has them, then what ``identified`` adds."""
         from pybtex.style.template import sentence
@@ -62,12 +74,27 @@ def short_title(children, data):
     return Tag("em", " ".join(words[:SHORT]) + ("…" if len(words) > SHORT else ""))
 
 
+@node
+def once(children, data, kept):
+    """The child's text, made once for each entry: a book cites its sources thousands of times."""
+    key = data["entry"].key
+    if key not in kept:
+        kept[key] = children[0].format_data(data)
+    return kept[key]
+
+
 class Person(PersonStyle):
     """Names as the author-year style has them, with a short title where there are none."""
 
+    def __post_init__(self):
+        """No names are known yet."""
+        super().__post_init__()
+        self.kept = {True: {}, False: {}}
+
     def author_or_editor_or_title(self, full: bool):
         """Template of the name in a citation."""
-        return first_of[optional[self.names("author", full)], optional[self.names("editor", full)], short_title()]
+        names = first_of[optional[self.names("author", full)], optional[self.names("editor", full)], short_title()]
+        return once(kept=self.kept[full])[names]
 
 
 class Citation(AuthorYearReferenceStyle):

@@ -17,6 +17,7 @@ STATIC = Path(__file__).with_name("static")
 SOURCE = "Source"
 LONG = 15  # a table with more rows than this is folded
 MANY = 12  # a longer list of sources is folded
+LOG = 200  # a longer table without citations is a log: it stands on the page as it is, and not in the search
 MUCH = 60  # a cell with more letters than this gets a broad column, or its row would fill a screen
 
 
@@ -93,7 +94,8 @@ class _Page:
         region = f'<div class="il2-scroll" role="region" tabindex="0" aria-label="{label}">'
         rows = len(payload["rows"])
         fold = caption and rows > LONG and not payload["open"]
-        grid = [_raw(region), self.grid(payload), _raw("</div>")]
+        log = SOURCE not in payload["columns"] and rows > LOG
+        grid = [_raw(region), _plain(payload) if log else self.grid(payload), _raw("</div>")]
         if fold:
             summary = f'<details class="il2-data"><summary>Show all {rows} rows</summary>'
             grid = [_raw(summary), *grid, _raw("</details>")]
@@ -104,7 +106,7 @@ class _Page:
         return found
 
     def grid(self, payload: dict) -> nodes.table:
-        """The rows as a docutils table; every cell is plain text, so nothing in the data becomes markup."""
+        """The rows as a docutils table, for citations in it; every other cell is plain text and never markup."""
         columns = payload["columns"]
         group = nodes.tgroup(cols=len(columns))
         group += [nodes.colspec(colwidth=1) for _ in columns]
@@ -148,6 +150,19 @@ class _Page:
 
 def _cite(keys: list[str]) -> str:
     return f"{{cite}}`{','.join(key.strip() for key in keys)}`"
+
+
+def _plain(payload: dict) -> nodes.raw:
+    """A table without citations as it stands on the page: a long log would be tens of thousands of nodes otherwise."""
+    head = "".join(f'<th class="head"><p>{escape(name)}</p></th>' for name in payload["columns"])
+    rows = "".join(f"<tr>{''.join(map(_plain_cell, row))}</tr>" for row in payload["rows"])
+    opening = '<table class="il2-grid docutils align-default">'
+    return _raw(f"{opening}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+def _plain_cell(text: str) -> str:
+    much = ' class="il2-much"' if len(text) > MUCH else ""
+    return f"<td{much}><p>{escape(text)}</p></td>"
 
 
 def _raw(html: str) -> nodes.raw:
