@@ -17,10 +17,10 @@ from tests.book import browser
 COPIED = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "chapters", "data", "il2review")
 
 
-def build(root: Path, **environment: str) -> subprocess.CompletedProcess:
-    """Run the build of a copy of the project, as `make book` does."""
+def build(root: Path, within: tuple[str, ...] | list[str] = (), **environment: str) -> subprocess.CompletedProcess:
+    """Run the build of a copy of the project, as `make book` does; ``within`` is a command that runs a command."""
     return subprocess.run(
-        [sys.executable, "-m", "il2review", "build"],
+        [*within, sys.executable, "-m", "il2review", "build"],
         cwd=root,
         text=True,
         capture_output=True,
