@@ -37,6 +37,8 @@ NAMES = {
     "OR": "odds ratio",
 }
 """Endpoints and measures as a sentence names them."""
+RELATIONS = {"<=": "≤", ">=": "≥"}
+"""Relations of p values as they are printed, where that differs from the data."""
 
 
 class Words(str):
@@ -89,7 +91,7 @@ def effect(row) -> str:
     if pd.notna(row["p_value"]):
         relation = row.get("p_relation")
         relation = "=" if relation is None or pd.isna(relation) else relation
-        parts.append(f"p{GAP}{relation}{GAP}{row['p_value']:g}")
+        parts.append(f"p{GAP}{RELATIONS.get(relation, relation)}{GAP}{row['p_value']:g}")
     inside = f" ({'; '.join(parts)})" if parts else ""
     if pd.isna(row["estimate"]):
         return "; ".join(parts)
@@ -105,6 +107,12 @@ def median(row) -> str:
     if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
         text += f" ({row['ci_level']:g}{GAP}% CI {row['ci_low']:g}–{row['ci_high']:g})"
     return text
+
+
+def months(number: float) -> str:
+    """Whole years as years, else months: 9 as '9 months', 12 as '1 year', 20 as '20 months'."""
+    size, unit = (number / 12, "year") if number % 12 == 0 else (number, "month")
+    return f"{size:g}{GAP}{unit}{'' if size == 1 else 's'}"
 
 
 def join(words: list[str]) -> str:

@@ -35,6 +35,15 @@ def test_an_effect_says_only_what_the_source_gives():
     assert prose.effect(row | {"estimate": pd.NA, "p_relation": "<"}) == f"p{GAP}<{GAP}0.74"
 
 
+def test_whole_years_are_years_and_the_rest_months():
+    assert [prose.months(number).replace("\u00a0", " ") for number in (9, 12, 20, 48)] == [
+        "9 months",
+        "1 year",
+        "20 months",
+        "4 years",
+    ]
+
+
 def test_a_median_that_was_not_reached():
     assert prose.median({"value": pd.NA, "value_unit": pd.NA, "ci_low": pd.NA, "ci_high": pd.NA}) == "not reached"
 

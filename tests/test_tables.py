@@ -6,6 +6,7 @@ import pytest
 
 from il2review import evidence, tables
 from il2review.synthesis import pool_proportions, pool_ratios
+from il2review.tables.words import arm_names
 from tests.synthesis.studies import ratio_rows, share_rows
 
 RATIOS = pool_ratios(ratio_rows(np.log([0.5, 0.6, 0.7]), [0.05, 0.08, 0.06], n=100))
@@ -217,6 +218,23 @@ def test_the_evidence_table_has_a_line_a_study_with_what_came_of_it():
     assert said["Pegathor Lymphoma 205"] == "none that could be read"
     assert any("died of the treatment 11 of 255" in words for words in said.values())
     assert "low grade" not in lines["Tourani 1991, non-Hodgkin"]["Design, setting, treatment"], "subgroups are left out"
+    assert "response 5 of 10 (50\u00a0%) (IL-2 alone: low grade)" in said["Tourani 1991, non-Hodgkin"], "and named here"
+
+
+def test_arms_of_one_study_are_told_apart_in_the_evidence_table():
+    studies = ["prince-dd", "nk-il2-minnesota", "bmt-ctn-agvhd-2009"]
+    table = tables.evidence_table(evidence.studies(study_id=studies), id="x", title="A finding")
+    said = " ".join(table.shown["Results and deaths from treatment"]).replace("\u00a0", " ")
+    assert "response, denileukin diftitox, 18 µg per kg against placebo" in said
+    assert "response, denileukin diftitox, 9 µg per kg against placebo" in said
+    assert "complete remission, IL-2 + cells: nk il2 il2dt against IL-2 + cells: nk il2:" in said
+    assert "overall survival 64 % at 9 months (other: mycophenolate)" in said
+    assert "mixed: " not in " ".join(table.shown["Design, setting, treatment"]), "no key of the data is shown"
+
+
+def test_no_two_arms_of_a_study_have_one_name():
+    names = arm_names()
+    assert len({(study, name) for (study, _), name in names.items()}) == len(names)
 
 
 def test_then_and_since_counts_studies_patients_and_randomised_trials():

@@ -5,7 +5,7 @@ import pandas as pd
 from il2review import eras, evidence, prose
 from il2review.exhibit import Table
 from il2review.tables.trials import result, years
-from il2review.tables.words import arm_name, number, published_dose, source
+from il2review.tables.words import ENTIRE, arm_name, number, published_dose, source, treatments
 
 SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
 SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
@@ -23,7 +23,9 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     arms, results = evidence.arms(study_id=ids), evidence.outcomes(study_id=ids, standing=["current", "corrected"])
     effects = evidence.comparisons(study_id=ids, standing=["current", "corrected"])
     deaths = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH)
-    main = arms[arms["subset"].isin(["whole", "mixed"]) | ~arms["study_id"].isin(_with_whole(arms))]
+    entire = arms["subset"].isin(ENTIRE)
+    main = arms[entire | ~arms["study_id"].isin(arms.loc[entire, "study_id"])]
+    names = treatments(arms)
     shown = pd.DataFrame(
         [
             {
@@ -31,7 +33,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
                 "Design, setting, treatment": "; ".join(
                     (study["design"], study["setting"], _each(main, study, _treatment))
                 ),
-                "Results and deaths from treatment": _results(results, effects, deaths, study),
+                "Results and deaths from treatment": _results(results, effects, deaths, study, names),
                 "Source": source(study),
             }
             for _, study in studies.iterrows()
@@ -45,19 +47,20 @@ def _each(rows: pd.DataFrame, study, words) -> str:
     return "; ".join(dict.fromkeys(found))
 
 
-def _with_whole(arms: pd.DataFrame) -> set[str]:
-    return set(arms.loc[arms["subset"].isin(["whole", "mixed"]), "study_id"])
-
-
-def _results(results: pd.DataFrame, effects: pd.DataFrame, deaths: pd.DataFrame, study) -> str:
-    parts = (_each(_ordered(results), study, _outcome), _each(effects, study, _effect), _each(deaths, study, _deaths))
+def _results(results: pd.DataFrame, effects: pd.DataFrame, deaths: pd.DataFrame, study, names: dict) -> str:
+    parts = (
+        _each(_ordered(results), study, lambda row: _outcome(row, names)),
+        _each(effects, study, lambda row: _effect(row, names)),
+        _each(deaths, study, _deaths),
+    )
     return "; ".join(part for part in parts if part) or "none that could be read"
 
 
-def _effect(row) -> str:
+def _effect(row, names: dict) -> str:
     measure = "" if row["measure"] == "p only" else f"{row['measure']} "
     named = prose.NAMES.get(row["endpoint"], row["endpoint"])
-    return f"{named}, {row['intervention']} against {row['comparator']}: {measure}{prose.effect(row)}"
+    first, second = (names[row["study_id"], row[arm]] for arm in ("arm_id", "comparator_id"))
+    return f"{named}, {first} against {second}: {measure}{prose.effect(row)}"
 
 
 def _ordered(results: pd.DataFrame) -> pd.DataFrame:
@@ -70,8 +73,9 @@ def _treatment(arm) -> str:
     return f"{arm_name(arm)}{dose}"
 
 
-def _outcome(row) -> str:
-    arm = f" ({row['intervention']})" if row["role"] != "single arm" else ""
+def _outcome(row, names: dict) -> str:
+    name = names[row["study_id"], row["arm_id"]]
+    arm = "" if row["role"] == "single arm" and name == row["intervention"] else f" ({name})"
     return f"{prose.NAMES.get(row['endpoint'], row['endpoint'])} {result(row)}{arm}"
 
 

@@ -56,11 +56,11 @@ def survival(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
         {
             "Trial": pairs["name"],
             "Endpoint": pairs["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
-            "At": [f"{months / 12:g}{prose.GAP}years" for months in pairs["time_months"]],
+            "At": [prose.months(months) for months in pairs["time_months"]],
             "With IL-2": [f"{value:g}{prose.GAP}%" for value in pairs["percent"]],
             "Control": [f"{value:g}{prose.GAP}%" for value in pairs["percent_control"]],
             "p": [
-                "not stated" if pd.isna(p) else f"{'' if pd.isna(r) or r == '=' else r}{p:g}"
+                "not stated" if pd.isna(p) else f"{'' if pd.isna(r) or r == '=' else prose.RELATIONS.get(r, r)}{p:g}"
                 for p, r in zip(pairs["p_value"], pairs["p_relation"], strict=True)
             ],
             "Source": [source(row) for _, row in pairs.iterrows()],
@@ -119,11 +119,11 @@ def result(row) -> str:
     """One outcome in words, as published: a count, a percentage with its time, or a median."""
     if row["measure"] == "median":
         return prose.median(row)
+    at = f" at {prose.months(row['time_months'])}" if pd.notna(row["time_months"]) else ""
     if pd.notna(row["events"]) and pd.notna(row["total"]):
-        return prose.share(row)
+        return prose.share(row) + at
     if pd.notna(row["events"]):
-        return f"{row['events']} patients, denominator not stated"
-    at = f" at {row['time_months'] / 12:g}{prose.GAP}years" if pd.notna(row["time_months"]) else ""
+        return f"{row['events']} patients, denominator not stated{at}"
     return f"{row['percent']:g}{prose.GAP}%{at}"
 
 

@@ -5,6 +5,9 @@ import pandas as pd
 from il2review import evidence, prose, references
 from il2review.dose import DAILY
 
+ENTIRE = ("whole", "mixed")
+"""Subsets of arms that hold all their patients."""
+
 
 def number(value) -> str:
     """1234 as '1,234', missing as 'not stated'."""
@@ -39,14 +42,40 @@ def arm_name(row) -> str:
         parts.append(f"{row['dose_class']} dose")
     if pd.notna(row.get("route")):
         parts.append(row["route"])
-    if row.get("subset") != "whole":
+    if row.get("subset") == "mixed":
+        parts.append("mixed group")
+    elif row.get("subset") != "whole":
         parts.append(f"{row.get('subset')}: {row['arm_id'].replace('-', ' ')}")
     return ", ".join(parts)
 
 
 def arm_names() -> dict[tuple[str, str], str]:
-    """Names of all arms by study and arm."""
-    return {(row["study_id"], row["arm_id"]): arm_name(row) for _, row in evidence.table("arms").iterrows()}
+    """Names of all arms by study and arm, none of them twice in a study."""
+    arms = evidence.table("arms")
+    tails = _apart(arms).where(arms["subset"].isin(ENTIRE), "")
+    return _by_arm(arms, [f"{arm_name(arm)}{tail}" for (_, arm), tail in zip(arms.iterrows(), tails, strict=True)])
+
+
+def treatments(arms: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The treatment by study and arm, with what tells the arm from others of its study that had the same one."""
+    return _by_arm(arms, arms["intervention"] + _apart(arms))
+
+
+def _by_arm(arms: pd.DataFrame, names) -> dict[tuple[str, str], str]:
+    return dict(zip(zip(arms["study_id"], arms["arm_id"], strict=True), names, strict=True))
+
+
+def _apart(arms: pd.DataFrame) -> pd.Series:
+    """The dose where the doses of like arms differ, else the words of the arm; nothing where no arm is like it."""
+    entire = arms["subset"].isin(ENTIRE)
+    like = arms.duplicated(["study_id", "intervention"], keep=False)
+    like_entire = arms.assign(entire=entire).duplicated(["study_id", "intervention", "entire"], keep=False)
+    dosed = arms["dose_value"].notna() & ~arms.duplicated(["study_id", "intervention", "dose_value"], keep=False)
+    told = [
+        f", {published_dose(arm)}" if by_dose else f": {arm['arm_id'].replace('-', ' ')}"
+        for (_, arm), by_dose in zip(arms.iterrows(), dosed, strict=True)
+    ]
+    return pd.Series(told, arms.index).where(like_entire | (like & ~entire), "")
 
 
 TREATMENTS = {
