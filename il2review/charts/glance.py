@@ -53,7 +53,7 @@ def glance(studies: pd.DataFrame, lanes: pd.Series, *, id: str, title: str, note
         id=id,
         title=title,
         alt=f"{len(drawn)} studies by year from {drawn['year'].min()} to {drawn['year'].max()}: {said}. {counts}.",
-        note=f"{sizes} The dashed line ends {eras.REVIEW}, the year of the review. {left}{note}".strip(),
+        note=f"{sizes} The dashed line marks the end of {eras.REVIEW}, the year of the review. {left}{note}".strip(),
         sources=sorted(set(ordered["citekey"])),
         wide=_draw(drawn, order, span, 590),
         narrow=_draw(drawn, order, span, 290),
