@@ -162,7 +162,11 @@ def test_a_chart_turns_dark_with_the_page(visit, address):
     assert colour() != light
 
 
-def test_the_search_finds_a_trial(visit, address):
-    page = visit(f"{address}/search.html?q=ELAM02")
+def test_the_search_finds_a_trial_from_any_page(visit, address):
+    page = visit(f"{address}/{CHART}")
+    page.keyboard.press("Control+k")
+    page.locator("dialog input[type=search]").fill("ELAM02")
+    page.keyboard.press("Enter")
     page.locator("#search-results li a").first.wait_for(timeout=15000)
+    assert "/search.html" in page.url
     assert page.faults == []

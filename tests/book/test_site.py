@@ -88,6 +88,12 @@ def test_a_page_is_light(site, read):
         assert weight < 300 * 1024, f"{name}: {weight / 1024:.0f} KiB"
 
 
+def test_only_the_search_page_loads_the_index_of_the_search(read):
+    assert [name for name, page in read.items() if any("searchindex" in file for file in page.loaded)] == [
+        "search.html"
+    ]
+
+
 def test_ids_of_exhibits_are_unique_on_each_page(read):
     assert {name: page.twice for name, page in read.items() if any(t.startswith(EXHIBITS) for t in page.twice)} == {}
 
