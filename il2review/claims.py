@@ -9,7 +9,7 @@ from functools import cache, partial
 
 import pandas as pd
 
-from il2review import dose, eras, evidence, likeness, prose, synthesis
+from il2review import diseases, dose, eras, evidence, likeness, prose, synthesis
 
 NAMED = re.compile(r"\{([a-z_]+)\}")
 SKIN, VEIN = ("subcutaneous",), ("intravenous bolus", dose.CONTINUOUS)
@@ -70,7 +70,7 @@ def _lymphoma() -> str:
 def _blood() -> pd.DataFrame:
     """Studies of blood cancers and transplantation that have a result, with the era in which they were published."""
     rows = eras.dated(evidence.studies())
-    return rows[(rows["disease"] != "RCC") & (rows["kind"] != eras.NO_RESULT)]
+    return rows[rows["disease"].isin(diseases.BLOOD) & (rows["kind"] != eras.NO_RESULT)]
 
 
 def _groups(then: bool) -> str:

@@ -106,13 +106,32 @@ def intensity(arms: pd.DataFrame, body: Body = ADULT) -> pd.DataFrame:
     )
 
 
-KINDS = ("high-dose bolus", "continuous infusion", "subcutaneous", "inhaled", "other or several")
+SYSTEMIC = (
+    "intravenous bolus",
+    "intravenous infusion",
+    CONTINUOUS,
+    "subcutaneous",
+    "intravenous, then subcutaneous",
+)
+"""Routes by which the dose reaches the whole body."""
+LOCAL = (
+    "intralesional",
+    "perilymphatic",
+    "intraperitoneal",
+    "intrapleural",
+    "intravesical",
+    "intra-arterial",
+    "intracavitary",
+    "intrathecal",
+)
+"""Routes that bring IL-2 to the tumour, its vessels or a cavity."""
+KINDS = ("high-dose bolus", "continuous infusion", "subcutaneous", "inhaled", "to the tumour", "other or several")
 
 
 def kind(arms: pd.DataFrame) -> pd.Series:
     """How IL-2 was given, as one of ``KINDS``, from the class of dose and the route of each row."""
     routes = {CONTINUOUS: KINDS[1], "subcutaneous": KINDS[2], "inhaled": KINDS[3]}
-    by_route = arms["route"].map(routes).fillna(KINDS[4])
+    by_route = arms["route"].map(routes | dict.fromkeys(LOCAL, KINDS[4])).fillna(KINDS[5])
     bolus = arms["route"].isna() | arms["route"].eq("intravenous bolus")
     return by_route.mask(arms["dose_class"].eq("high").fillna(False) & bolus, KINDS[0]).astype(str)
 

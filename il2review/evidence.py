@@ -27,7 +27,7 @@ PROSPECTIVE = ("randomised", "single-arm", "pooled analysis")
 TOXIC_DEATH = "treatment-related death"
 # What joined rows carry of their study and of their arm.
 OF_STUDY = ("cohort_id", "name", "disease", "setting", "design", "population", "year_start", "year_end", "published")
-OF_ARM = ("role", "intervention", "route", "arm_n", "subset", "dose_class")
+OF_ARM = ("role", "intervention", "cells", "route", "arm_n", "subset", "dose_class")
 
 
 @cache

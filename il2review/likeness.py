@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from il2review import evidence
+from il2review import diseases, evidence
 from il2review.synthesis import Result, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
 from il2review.tables.words import TREATMENTS
@@ -26,7 +26,7 @@ class Likeness:
 def of_blood() -> pd.DataFrame:
     """Whole arms with IL-2 or what was made from it, in blood cancers and transplantation."""
     arms = evidence.arms(role=["experimental", "single arm"], subset="whole")
-    return arms[(arms["disease"] != "RCC") & arms["intervention"].isin(TREATMENTS)].reset_index(drop=True)
+    return arms[arms["disease"].isin(diseases.BLOOD) & arms["intervention"].isin(TREATMENTS)].reset_index(drop=True)
 
 
 def likeness(arms: pd.DataFrame) -> Likeness:
@@ -67,16 +67,17 @@ def to_pool(shared: pd.DataFrame) -> dict[tuple[str, str, str, str], pd.DataFram
 def answerable() -> pd.DataFrame:
     """``combinable`` over all whole arms of blood cancers, those of series that mix diseases left out."""
     arms = evidence.arms(subset="whole", intervention=list(TREATMENTS))
-    return combinable(arms[~arms["disease"].isin(["RCC", "mixed"])], evidence.outcomes())
+    return combinable(arms[arms["disease"].isin(diseases.BLOOD) & (arms["disease"] != "mixed")], evidence.outcomes())
 
 
 ACTIVE, QUIET, GVHD = "Blood cancer, active", "Blood cancer, in remission or after a graft", "Graft-versus-host disease"
+SOLID = "Solid tumour"
 PRESENT = ("advanced", "previously untreated", "relapse after allogeneic transplantation")
 """Settings in which the blood cancer is there to be seen."""
 
 
 def field(rows: pd.DataFrame) -> pd.Series:
-    """The broad field of each study or arm, from its ``disease`` and ``setting``; solid tumours by their own name."""
+    """The broad field of each study or arm, from its ``disease`` and ``setting``."""
     blood = rows["setting"].isin(PRESENT).map({True: ACTIVE, False: QUIET})
     named = blood.mask(rows["disease"].eq("GVHD"), GVHD)
-    return named.mask(rows["disease"].eq("RCC"), "Renal cell carcinoma").astype("string")
+    return named.mask(rows["disease"].isin(diseases.SOLID), SOLID).astype("string")

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from il2review import diseases
 from il2review.formats import (
     GAP,
     count,
@@ -37,8 +38,21 @@ NAMES = {
     "OR": "odds ratio",
 }
 """Endpoints and measures as a sentence names them."""
+OF_TUMOURS = {
+    "CR": "complete response",
+    "ongoing CR": "continuing complete response",
+    "PR": "partial response",
+    "DOR of CR": "duration of complete response",
+}
+"""Endpoints that are called otherwise in solid tumours."""
 RELATIONS = {"<=": "≤", ">=": "≥"}
 """Relations of p values as they are printed, where that differs from the data."""
+
+
+def endpoint(row) -> str:
+    """The row's endpoint as those who treat its disease name it."""
+    known = NAMES | OF_TUMOURS if row["disease"] in diseases.SOLID else NAMES
+    return known.get(row["endpoint"], row["endpoint"])
 
 
 class Words(str):

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from il2review import ROOT
 from il2review.site.serve import server
@@ -41,11 +42,17 @@ def copy_project(target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory) -> Path:
-    """A copy of the real project with its site built."""
-    root = copy_project(tmp_path_factory.mktemp("book") / "project")
-    done = build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
+def book(tmp_path_factory, worker_id) -> Path:
+    """A copy of the real project with its site built, once for all processes that run tests; nobody changes it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent  # each process has a folder in the one of them all
+    root, said = shared / "book" / "project", shared / "book" / "said"
+    with FileLock(shared / "book.lock"):
+        if not said.exists():
+            done = build(copy_project(root))
+            said.write_text("" if done.returncode == 0 else f"{done.stdout}{done.stderr}", encoding="utf-8")
+    failed = said.read_text(encoding="utf-8")
+    assert not failed, failed
     return root
 
 
@@ -93,3 +100,11 @@ def pytest_terminal_summary(terminalreporter):
             f"{len(missing)} tests that read the site in Chromium were LEFT OUT. Install Chromium "
             "(Debian: apt-get install chromium) or name it in CHROMIUM."
         )
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that change one book run one after another in one process; the rest goes wherever there is room."""
+    for item in items:
+        changed = [name for name in ("real", "work") if name in item.fixturenames]
+        if changed:
+            item.add_marker(pytest.mark.xdist_group(*changed))

@@ -39,16 +39,18 @@ def test_without_a_count_they_could_not():
 def test_each_study_has_one_broad_field():
     rows = pd.DataFrame(
         {
-            "disease": ["AML", "NHL", "GVHD", "RCC"],
+            "disease": ["AML", "NHL", "GVHD", "RCC", "BLCA"],
             "setting": [
                 "advanced",
                 "after autologous transplantation",
                 "treatment of graft-versus-host disease",
                 "advanced",
+                "local disease",
             ],
         }
     )
-    assert list(likeness.field(rows)) == [likeness.ACTIVE, likeness.QUIET, likeness.GVHD, "Renal cell carcinoma"]
+    solid = [likeness.SOLID, likeness.SOLID]
+    assert list(likeness.field(rows)) == [likeness.ACTIVE, likeness.QUIET, likeness.GVHD, *solid]
 
 
 def test_a_figure_at_second_hand_does_not_count():

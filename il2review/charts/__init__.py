@@ -6,11 +6,13 @@ from il2review.charts.carriers import carriers
 from il2review.charts.courses import courses
 from il2review.charts.experiments import experiments
 from il2review.charts.flow import flow
-from il2review.charts.forest import cumulative, grouped, pooled, side_by_side
+from il2review.charts.forest import claimed, cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
 from il2review.charts.glance import glance
+from il2review.charts.heat import heat
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
+from il2review.charts.lasting import lasting
 from il2review.charts.misfit import misfit
 from il2review.charts.occupancy import occupancy
 from il2review.charts.pairs import pairs, relative
@@ -26,6 +28,7 @@ __all__ = [
     "bias_summary",
     "bubble",
     "carriers",
+    "claimed",
     "courses",
     "cumulative",
     "experiments",
@@ -34,8 +37,10 @@ __all__ = [
     "further",
     "glance",
     "grouped",
+    "heat",
     "influence",
     "intensity",
+    "lasting",
     "misfit",
     "occupancy",
     "pairs",

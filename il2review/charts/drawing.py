@@ -30,28 +30,34 @@ WIDE = Size(plot=240, row=28, label=240, above=False)
 NARROW = Size(plot=300, row=62, label=0, above=True)
 
 
-def chart(frame: pd.DataFrame, measure: str, axis_title: list[str], size: Size) -> alt.LayerChart:
-    """The picture. ``frame`` as ``lines.frame`` returns it, on the scale of the measure (shares from 0 to 1)."""
+def chart(
+    frame: pd.DataFrame, measure: str, axis_title: list[str], size: Size, said: float | None = None
+) -> alt.LayerChart:
+    """The picture. ``frame`` as ``lines.frame`` returns it, on the scale of the measure (shares from 0 to 1).
+
+    ``said`` draws a line at a share that somebody claimed.
+    """
     if size.above:
         frame = frame[frame["kind"] != HEAD]
     frame = frame.assign(y=np.arange(len(frame)) + 0.5)
     if measure in ("share", "difference"):
         frame[["estimate", "low", "high"]] *= 100
-    scale = _scale(frame, measure)
+    scale = _scale(frame, measure, said)
     rows = alt.Scale(domain=[0, len(frame)], reverse=True, nice=False)
     axis = alt.Axis(title=axis_title, grid=False, format="~f", titlePadding=8, **_ticks(scale, measure, size))
     frame = frame.assign(mark_y=frame["y"] + (0.3 if size.above else 0))
-    layers = [*_no_effect(measure, scale, axis), *_marks(frame, scale, rows, axis)]
+    layers = [*_reference(measure, scale, axis, said), *_marks(frame, scale, rows, axis)]
     pools = frame[frame["kind"] == POOL]
     layers += [_diamond(row, scale, rows, 7 / size.row) for _, row in pools.iterrows()]
     layers += _words(frame, rows, size)
     return alt.layer(*layers).properties(width=size.plot, height=size.row * len(frame), padding=_room(frame, size))
 
 
-def _scale(frame: pd.DataFrame, measure: str) -> alt.Scale:
+def _scale(frame: pd.DataFrame, measure: str, said: float | None) -> alt.Scale:
     drawn = frame[~frame["kind"].isin([HEAD, HEADING])]
     low = float(drawn[["low", "estimate"]].min(axis=None))
     high = float(drawn[["high", "estimate"]].max(axis=None))
+    high = high if said is None else max(high, 100 * said + 2)
     if measure == "share":
         return alt.Scale(domain=[0, min(100, 5 * np.ceil(high / 5))], nice=False, clamp=True)
     if measure == "months":
@@ -73,13 +79,16 @@ def _ticks(scale: alt.Scale, measure: str, size: Size) -> dict:
     return {"values": [place for place in places if low <= place <= high]}
 
 
-def _no_effect(measure, scale, axis) -> list[alt.Chart]:
-    """The line of no effect, where the measure has one."""
-    if measure in ("share", "months"):
+def _reference(measure, scale, axis, said: float | None) -> list[alt.Chart]:
+    """The line of no effect, where the measure has one, or that of a claim."""
+    if said is not None:
+        at, style = 100 * said, {"color": theme.MUTED, "strokeDash": [4, 3]}
+    elif measure in ("share", "months"):
         return []
-    none = pd.DataFrame({"none": [0 if measure == "difference" else 1]})
-    rule = alt.Chart(none).mark_rule(color=theme.GRID, strokeWidth=2, aria=False)
-    return [rule.encode(x=alt.X("none:Q", scale=scale, axis=axis))]
+    else:
+        at, style = 0 if measure == "difference" else 1, {"color": theme.GRID}
+    rule = alt.Chart(pd.DataFrame({"at": [at]})).mark_rule(strokeWidth=2, aria=False, **style)
+    return [rule.encode(x=alt.X("at:Q", scale=scale, axis=axis))]
 
 
 def _marks(frame, scale, rows, axis) -> list[alt.Chart]:

@@ -137,6 +137,33 @@ def side_by_side(
     return _figure(drawn, studies, measure, id, title, label, favours, alt_text, f"Not pooled. {note}", shown, of=of)
 
 
+def claimed(
+    results: dict[str, Result],
+    few: pd.DataFrame,
+    *,
+    said: float,
+    id: str,
+    title: str,
+    label: str,
+    note: str = "",
+) -> Figure:
+    """Pools by name (diamonds), and single studies of questions too small to pool, against a claimed share ``said``.
+
+    ``few`` has one row a study with name, citekey, estimate, low, high and counts.
+    """
+    drawn = [line for name, result in results.items() for line in lines.of_pool(result, name)[:1]]
+    drawn += lines.of_studies(few, "share")
+    studies = pd.concat([*(result.studies.assign(group=name) for name, result in results.items()), few])
+    shown = pd.concat(
+        [*(_shown_pool(result, name, label)[:1] for name, result in results.items()), _shown(few, "share", label)]
+    )
+    keys = [",".join(result.sources) for result in results.values()]
+    shown = shown.assign(Source=[*keys, *few["citekey"]])
+    read_out = "; ".join(f"{line.name} {line.label}" for line in drawn[:MANY])
+    alt_text = f"{len(results)} pooled shares and {len(few)} single studies against a claim of {said:.0%}. {read_out}."
+    return _figure(drawn, studies, "share", id, title, label, None, alt_text, note, shown, extra=["group"], said=said)
+
+
 def _judged(studies: pd.DataFrame, endpoint: str) -> pd.DataFrame:
     return studies.assign(risk_of_bias=bias.of_pool(list(studies["study_id"]), endpoint))
 
@@ -198,7 +225,20 @@ def _estimate_column(label: str) -> str:
 
 
 def _figure(
-    drawn, studies, measure, id, title, label, favours, alt_text, note, shown, extra=(), data=None, of="patients"
+    drawn,
+    studies,
+    measure,
+    id,
+    title,
+    label,
+    favours,
+    alt_text,
+    note,
+    shown,
+    extra=(),
+    data=None,
+    of="patients",
+    said=None,
 ):
     frame, axis = lines.frame([lines.head(drawn, HEADS[measure]), *drawn]), _axis(label, measure, favours, of)
     if data is None:
@@ -212,7 +252,7 @@ def _figure(
         alt=alt_text,
         note=re.sub(" +", " ", f"{note}{key}").strip(),
         sources=sorted(set(studies["citekey"])),
-        wide=chart(frame, measure, axis, WIDE),
-        narrow=chart(frame, measure, axis, NARROW),
+        wide=chart(frame, measure, axis, WIDE, said),
+        narrow=chart(frame, measure, axis, NARROW, said),
         table=Table(f"{id}-data", f"The figures behind: {title}", shown.reset_index(drop=True), data),
     )

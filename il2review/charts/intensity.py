@@ -8,7 +8,7 @@ from il2review import prose
 from il2review.charts import theme
 from il2review.dose import ADULT
 from il2review.exhibit import Figure, Table
-from il2review.tables.words import arm_name, published_dose
+from il2review.tables.words import arm_names, published_dose
 
 SHAPES = {"IL-2 alone": "circle", "with other treatment": "diamond"}
 COLOURS = {"IL-2 alone": theme.BLUE, "with other treatment": theme.ORANGE}
@@ -33,10 +33,11 @@ def intensity(arms: pd.DataFrame, *, id: str, title: str, note: str = "") -> Fig
         }
     ).reset_index(drop=True)
     ordered = pd.concat([known, arms[arms["miu_m2_day"].isna()]])
+    names = arm_names()
     shown = pd.DataFrame(
         {
             "Study": ordered["name"],
-            "Arm": [arm_name(row) for _, row in ordered.iterrows()],
+            "Arm": [names[row["study_id"], row["arm_id"]] for _, row in ordered.iterrows()],
             "One dose, as published": [published_dose(row) for _, row in ordered.iterrows()],
             "MIU/m², a day": [
                 row["refused"] if pd.isna(row["miu_m2_day"]) else prose.significant(row["miu_m2_day"])

@@ -8,7 +8,7 @@ from il2review.charts import theme
 from il2review.charts.bubble import SHAPES
 from il2review.charts.intensity import ASSUMED
 from il2review.exhibit import Figure, Table
-from il2review.tables.words import arm_name
+from il2review.tables.words import arm_names
 
 KEPT = ["study_id", "arm_id", "group", "miu_m2_day", "days", "citekey"]
 
@@ -27,11 +27,12 @@ def regimens(arms: pd.DataFrame, group: pd.Series, *, id: str, title: str, note:
         days=known["days"].round(1),
         label=[f"{prose.significant(r.miu_m2_day)} MIU/m² a day on {r.days:g} days" for r in known.itertuples()],
     )
+    names = arm_names()
     shown = pd.DataFrame(
         {
             "Study": known["name"],
             "Group": known["group"],
-            "Arm": [arm_name(row) for _, row in known.iterrows()],
+            "Arm": [names[row["study_id"], row["arm_id"]] for _, row in known.iterrows()],
             "MIU/m² a day": [prose.significant(value) for value in known["miu_m2_day"]],
             "Days of IL-2": [f"{value:g}" for value in known["days"]],
             "Source": known["citekey"],

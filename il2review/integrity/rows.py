@@ -25,6 +25,8 @@ STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     within.outcome_complete,
     within.comparison_complete,
     within.dose_complete,
+    within.cells_named,
+    within.follow_up_in_order,
     within.years_possible,
     between.cohorts_tied,
     between.sources_stand,

@@ -192,6 +192,23 @@ def dose_complete(tables: Tables) -> Iterator[Fault]:
             )
 
 
+def cells_named(tables: Tables) -> Iterator[Fault]:
+    """An arm that received cells says which, and no other arm does."""
+    for row in tables["arms"]:
+        if ("cells" in row.text("intervention")) != bool(row.text("cells")):
+            expected = "which cells were given, exactly where the intervention names cells"
+            yield row.fault("cells", expected, "fill or clear it", "cells-named")
+
+
+def follow_up_in_order(tables: Tables) -> Iterator[Fault]:
+    """The shortest follow-up is at most the median, and that at most the longest."""
+    for row in tables["outcomes"]:
+        columns = [name for name in ("follow_up_low", "follow_up", "follow_up_high") if row.value(name) is not None]
+        for first, second in itertools.pairwise(columns):
+            if row.value(first) > row.value(second):
+                yield row.fault(first, f"at most {second} ({row.text(second)})", READ_AGAIN, "follow-up-in-order")
+
+
 def years_possible(tables: Tables) -> Iterator[Fault]:
     """Accrual starts before it ends."""
     for row in tables["studies"]:

@@ -2,27 +2,8 @@
 
 import pandas as pd
 
-from il2review import evidence, prose
+from il2review import diseases, evidence, prose
 from il2review.exhibit import Table, cell
-
-DISEASES = {
-    "ALL": "Acute lymphoblastic leukaemia",
-    "AML": "Acute myeloid leukaemia",
-    "CLLSLL": "Chronic lymphocytic leukaemia",
-    "CML": "Chronic myeloid leukaemia",
-    "CTCL": "Cutaneous T-cell lymphoma",
-    "GVHD": "Graft-versus-host disease",
-    "HCL": "Hairy-cell leukaemia",
-    "HL": "Hodgkin lymphoma",
-    "LYMPH": "Hodgkin and non-Hodgkin lymphoma",
-    "MDS": "Myelodysplastic syndromes",
-    "MTNN": "Other T-cell lymphoma",
-    "NHL": "Non-Hodgkin lymphoma",
-    "PCM": "Multiple myeloma",
-    "RCC": "Renal cell carcinoma",
-    "mixed": "Several blood cancers together",
-}
-"""Diseases of the book by the code that ``studies`` uses."""
 
 
 def evidence_map(*, id: str, title: str, note: str = "") -> Table:
@@ -34,7 +15,7 @@ def evidence_map(*, id: str, title: str, note: str = "") -> Table:
         patients = int(group.groupby("cohort_id")["n"].max().sum())
         found.append(
             {
-                "Disease": DISEASES[disease],
+                "Disease": diseases.NAMES[disease],
                 "Setting": setting,
                 "Design": kind,
                 "Studies": len(group),

@@ -58,7 +58,7 @@ def _results(results: pd.DataFrame, effects: pd.DataFrame, deaths: pd.DataFrame,
 
 def _effect(row, names: dict) -> str:
     measure = "" if row["measure"] == "p only" else f"{row['measure']} "
-    named = prose.NAMES.get(row["endpoint"], row["endpoint"])
+    named = prose.endpoint(row)
     first, second = (names[row["study_id"], row[arm]] for arm in ("arm_id", "comparator_id"))
     return f"{named}, {first} against {second}: {measure}{prose.effect(row)}"
 
@@ -76,7 +76,7 @@ def _treatment(arm) -> str:
 def _outcome(row, names: dict) -> str:
     name = names[row["study_id"], row["arm_id"]]
     arm = "" if row["role"] == "single arm" and name == row["intervention"] else f" ({name})"
-    return f"{prose.NAMES.get(row['endpoint'], row['endpoint'])} {result(row)}{arm}"
+    return f"{prose.endpoint(row)} {result(row)}{arm}"
 
 
 def _deaths(row) -> str:

@@ -49,7 +49,7 @@ def beside_published(pairs: list[tuple], *, id: str, title: str, note: str = "")
     shown = pd.DataFrame(
         [
             {
-                "Question": f"{row['question']}: {prose.NAMES.get(row['endpoint'], row['endpoint'])}",
+                "Question": f"{row['question']}: {prose.endpoint(row)}",
                 "Published": f"{_published(row)}; {_size(row)}",
                 "Ours": f"{'' if result.measure == 'share' else result.measure} {result.words()}".strip(),
                 "Difference": _difference(row, result),
@@ -67,7 +67,7 @@ def published(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tab
     shown = pd.DataFrame(
         {
             "Question": rows["question"],
-            "Outcome": rows["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
+            "Outcome": [prose.endpoint(row) for _, row in rows.iterrows()],
             "Published": [f"{_published(row)}; {_size(row)}" for _, row in rows.iterrows()],
             "Inputs read": rows["inputs"],
             "Source": [source(row) for _, row in rows.iterrows()],

@@ -4,7 +4,7 @@ import pandas as pd
 
 from il2review import evidence, prose
 from il2review.exhibit import Table
-from il2review.tables.words import arm_name, arm_names, number, published_dose, source
+from il2review.tables.words import arm_names, number, published_dose, source
 
 
 def studies(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
@@ -33,10 +33,13 @@ def years(row) -> str:
 
 def regimens(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
     """What each arm received, in the source's own units."""
+    names = arm_names()
     shown = pd.DataFrame(
         {
             "Study": rows["name"],
-            "Arm (patients)": [f"{arm_name(row)} ({number(row['arm_n'])})" for _, row in rows.iterrows()],
+            "Arm (patients)": [
+                f"{names[row['study_id'], row['arm_id']]} ({number(row['arm_n'])})" for _, row in rows.iterrows()
+            ],
             "One dose, as published": [published_dose(row) for _, row in rows.iterrows()],
             "Schedule": rows["regimen"].fillna("not stated"),
             "Source": [source(row) for _, row in rows.iterrows()],
@@ -55,7 +58,7 @@ def survival(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
     shown = pd.DataFrame(
         {
             "Trial": pairs["name"],
-            "Endpoint": pairs["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
+            "Endpoint": [prose.endpoint(row) for _, row in pairs.iterrows()],
             "At": [prose.months(months) for months in pairs["time_months"]],
             "With IL-2": [f"{value:g}{prose.GAP}%" for value in pairs["percent"]],
             "Control": [f"{value:g}{prose.GAP}%" for value in pairs["percent_control"]],
@@ -79,9 +82,7 @@ def comparisons(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> T
                 f"{names[row['study_id'], row['arm_id']]} against {names[row['study_id'], row['comparator_id']]}"
                 for _, row in rows.iterrows()
             ],
-            "Endpoint; patients": [
-                f"{prose.NAMES.get(row['endpoint'], row['endpoint'])}; {_analysed(row)}" for _, row in rows.iterrows()
-            ],
+            "Endpoint; patients": [f"{prose.endpoint(row)}; {_analysed(row)}" for _, row in rows.iterrows()],
             "Effect as published": [
                 ("" if row["measure"] == "p only" else f"{row['measure']} ") + prose.effect(row)
                 for _, row in rows.iterrows()
@@ -106,7 +107,7 @@ def outcomes(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
         {
             "Study": rows["name"],
             "Arm": [names[row["study_id"], row["arm_id"]] for _, row in rows.iterrows()],
-            "Outcome": rows["endpoint"].map(lambda e: prose.NAMES.get(e, e)),
+            "Outcome": [prose.endpoint(row) for _, row in rows.iterrows()],
             "Result": [result(row) for _, row in rows.iterrows()],
             "Counted": rows["denominator"],
             "Source": [source(row) for _, row in rows.iterrows()],

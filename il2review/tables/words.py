@@ -23,7 +23,8 @@ def place(row) -> str:
     """Where a row's figure stands and how it was read: 'Abstract, Results; read twice'."""
     times = "twice" if row["readings"] == 2 else "once"
     hand = ", at second hand" if row["read_in"] == "secondary" else ""
-    mark = f"; as published: {row['waiver'].partition(': ')[2]}" if pd.notna(row["waiver"]) else ""
+    waived = row.get("waiver")
+    mark = f"; as published: {waived.partition(': ')[2]}" if pd.notna(waived) else ""
     return f"{row['locator']}; read {times}{hand}{mark}{_standing(row['citekey'])}"
 
 
@@ -37,7 +38,7 @@ def _standing(key: str) -> str:
 
 def arm_name(row) -> str:
     """'IL-2 alone, high dose, subcutaneous': class of treatment, what the source calls the dose, route."""
-    parts = [row["intervention"]]
+    parts = [treatment(row)]
     if pd.notna(row.get("dose_class")):
         parts.append(f"{row['dose_class']} dose")
     if pd.notna(row.get("route")):
@@ -49,6 +50,13 @@ def arm_name(row) -> str:
     return ", ".join(parts)
 
 
+def treatment(row) -> str:
+    """The class of treatment; where the source says which cells were given, with their name."""
+    if pd.isna(row.get("cells")):
+        return row["intervention"]
+    return row["intervention"].replace("cells", CELLS[row["cells"]])
+
+
 def arm_names() -> dict[tuple[str, str], str]:
     """Names of all arms by study and arm, none of them twice in a study."""
     arms = evidence.table("arms")
@@ -58,7 +66,7 @@ def arm_names() -> dict[tuple[str, str], str]:
 
 def treatments(arms: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The treatment by study and arm, with what tells the arm from others of its study that had the same one."""
-    return _by_arm(arms, arms["intervention"] + _apart(arms))
+    return _by_arm(arms, [treatment(arm) + tail for (_, arm), tail in zip(arms.iterrows(), _apart(arms), strict=True)])
 
 
 def _by_arm(arms: pd.DataFrame, names) -> dict[tuple[str, str], str]:
@@ -78,15 +86,28 @@ def _apart(arms: pd.DataFrame) -> pd.Series:
     return pd.Series(told, arms.index).where(like_entire | (like & ~entire), "")
 
 
+CELLS = {
+    "LAK": "LAK cells",
+    "TIL": "TIL",
+    "TIL, lymphodepleted": "TIL after lymphodepletion",
+    "NK": "NK cells",
+    "CIK": "CIK cells",
+    "other": "other cells",
+}
+"""Names of the cells given with IL-2."""
 TREATMENTS = {
     "IL-2 alone": "alone",
     "IL-2 + histamine dihydrochloride": "+ histamine",
     "IL-2 + cells": "+ cells",
     "IL-2 + interferon": "+ interferon",
     "IL-2 + interferon + chemotherapy": "+ IFN, chemo",
+    "IL-2 + interferon + cells": "+ IFN, cells",
     "IL-2 + chemotherapy": "+ chemotherapy",
     "IL-2 + targeted agent": "+ targeted",
     "IL-2 + antibody": "+ antibody",
+    "IL-2 + checkpoint inhibitor": "+ checkpoint",
+    "IL-2 + vaccine": "+ vaccine",
+    "IL-2 + radiotherapy": "+ radiotherapy",
     "IL-2 + donor lymphocytes": "+ donor cells",
     "IL-2 + other": "+ other",
     "IL-2-activated cells": "activated cells",

@@ -1,0 +1,60 @@
+"""How often each harm came with each way of giving IL-2: one figure for each meeting of the two."""
+
+import pandas as pd
+
+from il2review import evidence
+from il2review.synthesis import exact_shares, pool_proportions
+from il2review.synthesis.poolable import MINIMUM
+
+SEVERE = ("3-4", "3-5", "4", "3")
+"""Grades that count as severe, those that hold most first."""
+ACROSS = ("denominator", "disease", "setting", "intervention")
+"""In what the series behind a pooled harm may differ."""
+VAGUE = 0.5
+"""A pooled share whose interval is wider than this says nothing of use."""
+
+
+def severe(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of ``evidence.adverse_events`` the severe ones with a count, one for each arm, term and report."""
+    found = rows[rows["grade"].isin(SEVERE) & rows["events"].notna() & rows["total"].notna()]
+    ordered = found.assign(_rank=found["grade"].map(SEVERE.index)).sort_values("_rank", kind="stable")
+    kept = ordered.drop_duplicates(["study_id", "arm_id", "term"]).drop(columns="_rank")
+    return kept.sort_index().reset_index(drop=True)
+
+
+def by_regimen(rows: pd.DataFrame, regimen: pd.Series) -> pd.DataFrame:
+    """Share with each harm under each regimen: one row for each meeting of ``term`` and ``regimen``.
+
+    ``rows`` counted adverse events of ``evidence.adverse_events``, ``regimen`` the group of each. Each cohort counts
+    once, with its largest report. Three or more cohorts read twice are pooled (``pooled``), unless the pool is
+    ``VAGUE``; of others the largest stands alone. ``estimate``, ``low`` and ``high`` are shares; ``k`` cohorts with
+    ``events`` of ``total`` patients in the publications ``citekey`` (joined by commas) are behind them.
+    """
+    grouped = rows.assign(regimen=regimen.to_numpy(), endpoint=rows["term"], measure="share")
+    found = []
+    for (term, name), group in grouped.groupby(["term", "regimen"], sort=False):
+        distinct, _ = evidence.one_per_cohort(group)
+        figure = _figure(distinct)
+        keys = ",".join(sorted(set(figure.pop("sources"))))
+        found.append({"term": term, "regimen": name, **figure, "citekey": keys})
+    return pd.DataFrame(found)
+
+
+def _figure(distinct: pd.DataFrame) -> dict:
+    twice = distinct[distinct["readings"].eq(2)].reset_index(drop=True)
+    if len(twice) >= MINIMUM:
+        pool = pool_proportions(twice, across=ACROSS)
+        if pool.high - pool.low <= VAGUE:
+            return {
+                "estimate": pool.estimate,
+                "low": pool.low,
+                "high": pool.high,
+                "k": pool.k,
+                "pooled": True,
+                "events": int(twice["events"].sum()),
+                "total": pool.n,
+                "sources": pool.sources,
+            }
+    (row,) = exact_shares(distinct.sort_values("total", ascending=False).head(1)).to_dict("records")
+    counts = {name: row[name] for name in ("estimate", "low", "high", "events", "total")}
+    return {**counts, "k": len(distinct), "pooled": False, "sources": [row["citekey"]]}

@@ -1,0 +1,98 @@
+"""One screen a tumour: what each treatment with IL-2 did there, and what it cost."""
+
+import pandas as pd
+
+from il2review import evidence, prose
+from il2review.dose import kind
+from il2review.exhibit import Table
+from il2review.synthesis import NotPoolable, medians, pool_proportions
+from il2review.synthesis.poolable import MINIMUM
+from il2review.tables.words import treatment
+
+FEW = "no counts"
+
+
+def card(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """A line a treatment: response, complete response, complete responses that last, survival, deaths from treatment.
+
+    ``rows`` whole arms with IL-2 of ``evidence.arms``, of one disease and setting. Three cohorts or more are pooled;
+    of fewer, each is shown. Ranges of medians compare nothing.
+    """
+    arms = rows.assign(group=treatments(rows))
+    keys = arms[["study_id", "arm_id", "group"]]
+    ids = list(arms["study_id"].unique())
+    outcomes = evidence.outcomes(study_id=ids, standing=["current", "corrected"]).merge(keys, on=["study_id", "arm_id"])
+    harms = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH).merge(keys, on=["study_id", "arm_id"])
+    harms = harms.assign(endpoint=harms["term"], measure="share")
+    sizes = arms.groupby("group")["cohort_id"].nunique().sort_values(ascending=False, kind="stable")
+    lines, used = [], []
+    for group in sizes.index:
+        mine = outcomes[outcomes["group"] == group]
+        parts = {name: mine[mine["endpoint"].eq(code) & mine["measure"].eq("share")] for name, code in SHARES.items()}
+        parts["Died of it"] = harms[harms["group"] == group]
+        said = {name: _share(part) for name, part in parts.items()}
+        said["Died of it"] = _summed(parts["Died of it"])
+        survival = mine[mine["endpoint"].eq("OS") & mine["measure"].eq("median")]
+        inside = arms[arms["group"] == group]
+        lines.append(
+            {"Treatment": group, "Cohorts; patients": _size(inside)} | said | {"Median survival": _medians(survival)}
+        )
+        used += [*parts.values(), survival]
+    data = pd.concat(used, ignore_index=True)
+    return Table(id, title, pd.DataFrame(lines), data[[c for c in KEPT if c in data]], note, open=True)
+
+
+SHARES = {"Respond": "ORR", "Completely": "CR", "Complete responses that last": "ongoing CR"}
+KEPT = ["group", "study_id", "arm_id", "endpoint", "measure", "events", "total", "percent", "value", "value_unit"]
+KEPT += ["denominator", "citekey", "locator", "readings"]
+
+
+def treatments(arms: pd.DataFrame) -> pd.Series:
+    """What each arm received; IL-2 alone by how it was given."""
+    given = "IL-2 alone, " + kind(arms)
+    named = pd.Series([treatment(row) for _, row in arms.iterrows()], arms.index)
+    return named.mask(arms["intervention"].eq("IL-2 alone"), given)
+
+
+def _size(arms: pd.DataFrame) -> str:
+    patients = int(arms.groupby("cohort_id")["arm_n"].max().sum())
+    return f"{arms['cohort_id'].nunique()}; {prose.count(patients) if patients else 'not stated'}"
+
+
+def _share(rows: pd.DataFrame) -> str:
+    """The pool where three cohorts or more allow one, else each share, or how far they reach."""
+    responders = rows["denominator"].eq("responders")
+    counted = rows.assign(denominator=rows["denominator"].mask(responders, "treated"))  # all who responded completely
+    distinct, _ = evidence.one_per_cohort(evidence.for_pool(counted[counted["read_in"] != "secondary"]))
+    if distinct.empty:
+        return FEW
+    if len(distinct) >= MINIMUM:
+        try:
+            pool = pool_proportions(distinct, across=("denominator",))
+        except NotPoolable:
+            return _reach(distinct)
+        return f"{pool.brief()[:-1]}; {pool.k} cohorts)"
+    return prose.join([prose.share(row) for _, row in distinct.iterrows()])
+
+
+def _summed(rows: pd.DataFrame) -> str:
+    """Deaths are few, so their sum over the cohorts is shown and not a pool."""
+    distinct, _ = evidence.one_per_cohort(evidence.for_pool(rows[rows["read_in"] != "secondary"]))
+    if distinct.empty:
+        return FEW
+    whole = {name: int(distinct[name].sum()) for name in ("events", "total")}
+    return f"{prose.share(whole)} in {len(distinct)} {'cohort' if len(distinct) == 1 else 'cohorts'}"
+
+
+def _reach(distinct: pd.DataFrame) -> str:
+    shares = (distinct["events"] / distinct["total"]).astype(float)
+    return f"{prose.percent_range(shares.min(), shares.max())} in {len(distinct)} cohorts"
+
+
+def _medians(rows: pd.DataFrame) -> str:
+    known = medians(rows)["estimate"].dropna().astype(float) if len(rows) else pd.Series(dtype=float)
+    if known.empty:
+        return "not reported"
+    if len(known) == 1:
+        return f"{known.iloc[0]:.3g}{prose.GAP}months"
+    return f"{known.min():.3g} to {known.max():.3g}{prose.GAP}months in {len(known)} reports"
