@@ -3,7 +3,7 @@
 import pandas as pd
 
 from il2review import evidence
-from il2review.synthesis import exact_shares, pool_proportions
+from il2review.synthesis import NotPoolable, Result, exact_shares, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
 
 SEVERE = ("3-4", "3-5", "4", "3")
@@ -41,20 +41,21 @@ def by_regimen(rows: pd.DataFrame, regimen: pd.Series) -> pd.DataFrame:
 
 
 def _figure(distinct: pd.DataFrame) -> dict:
-    twice = distinct[distinct["readings"].eq(2)].reset_index(drop=True)
-    if len(twice) >= MINIMUM:
-        pool = pool_proportions(twice, across=ACROSS)
-        if pool.high - pool.low <= VAGUE:
-            return {
-                "estimate": pool.estimate,
-                "low": pool.low,
-                "high": pool.high,
-                "k": pool.k,
-                "pooled": True,
-                "events": int(twice["events"].sum()),
-                "total": pool.n,
-                "sources": pool.sources,
-            }
-    (row,) = exact_shares(distinct.sort_values("total", ascending=False).head(1)).to_dict("records")
-    counts = {name: row[name] for name in ("estimate", "low", "high", "events", "total")}
-    return {**counts, "k": len(distinct), "pooled": False, "sources": [row["citekey"]]}
+    pool = _pool(distinct[distinct["readings"].eq(2)].reset_index(drop=True))
+    if pool is None:
+        (row,) = exact_shares(distinct.sort_values("total", ascending=False).head(1)).to_dict("records")
+        counts = {name: row[name] for name in ("estimate", "low", "high", "events", "total")}
+        return {**counts, "k": len(distinct), "pooled": False, "sources": [row["citekey"]]}
+    shares = {"estimate": pool.estimate, "low": pool.low, "high": pool.high, "k": pool.k, "pooled": True}
+    return {**shares, "events": int(pool.studies["events"].sum()), "total": pool.n, "sources": pool.sources}
+
+
+def _pool(rows: pd.DataFrame) -> Result | None:
+    """The pool of three cohorts or more, if it says anything."""
+    if len(rows) < MINIMUM:
+        return None
+    try:
+        pool = pool_proportions(rows, across=ACROSS)
+    except NotPoolable:  # from none to all: no spread between the series can be told
+        return None
+    return pool if pool.high - pool.low <= VAGUE else None

@@ -74,7 +74,16 @@ def test_pools_in_lines():
 
 
 def test_our_pool_beside_a_published_one():
-    row = {"question": "q", "endpoint": "OS", "measure": "HR", "estimate": 0.6, "p_value": 0.1, "k": 3, "n": 300}
+    row = {
+        "question": "q",
+        "disease": "AML",
+        "endpoint": "OS",
+        "measure": "HR",
+        "estimate": 0.6,
+        "p_value": 0.1,
+        "k": 3,
+        "n": 300,
+    }
     row |= {"ci_low": pd.NA, "ci_high": pd.NA, "citekey": "k"}
     share = row | {"measure": "share", "estimate": 10.0}
     pairs = [(pd.Series(row), RATIOS, "none"), (pd.Series(share), SHARES, "none")]
@@ -227,7 +236,7 @@ def test_arms_of_one_study_are_told_apart_in_the_evidence_table():
     said = " ".join(table.shown["Results and deaths from treatment"]).replace("\u00a0", " ")
     assert "response, denileukin diftitox, 18 µg per kg against placebo" in said
     assert "response, denileukin diftitox, 9 µg per kg against placebo" in said
-    assert "complete remission, IL-2 + cells: nk il2 il2dt against IL-2 + cells: nk il2:" in said
+    assert "complete remission, IL-2 + NK cells: nk il2 il2dt against IL-2 + NK cells: nk il2:" in said
     assert "overall survival 64 % at 9 months (other: mycophenolate)" in said
     assert "mixed: " not in " ".join(table.shown["Design, setting, treatment"]), "no key of the data is shown"
 
@@ -253,3 +262,46 @@ def test_how_a_trial_ended_stands_beside_its_question():
     assert row["How it ended"] == "stopped early"
     assert "futility" in row["Why, where it is said"]
     assert "NCT01517347" in row["Trial"]
+
+
+def renal_card():
+    arms = evidence.arms(disease="RCC", setting="advanced", subset="whole", role=["experimental", "single arm"])
+    return tables.card(arms[arms["intervention"].str.startswith("IL-2")], id="x", title="A finding").shown
+
+
+def test_a_card_has_a_line_for_each_treatment_and_the_pool_of_the_chapter():
+    shown = renal_card().set_index("Treatment")
+    high = {"disease": "RCC", "setting": "advanced", "intervention": "IL-2 alone", "dose_class": "high"}
+    rows = evidence.one_per_cohort(evidence.for_pool(evidence.outcomes(endpoint="ORR", **high)))[0]
+    pool = pool_proportions(rows, across=("denominator",))
+    line = shown.loc["IL-2 alone, high-dose bolus"]
+    assert line["Respond"] == f"{pool.brief()[:-1]}; {pool.k} cohorts)"
+    assert shown.index.is_unique
+
+
+def test_a_card_counts_deaths_once_a_cohort_and_does_not_pool_them():
+    shown = renal_card().set_index("Treatment")
+    deaths = evidence.deaths(
+        disease="RCC", setting="advanced", intervention="IL-2 alone", dose_class="high", subset="whole"
+    )
+    said = shown.loc["IL-2 alone, high-dose bolus", "Died of it"]
+    assert said.startswith(f"{deaths['events'].sum()} of {deaths['total'].sum():,}")
+
+
+def test_safety_rules_stand_in_the_order_of_a_course():
+    rows = pd.DataFrame(
+        {
+            "rule_id": ["a", "b"],
+            "treatment": ["high-dose IL-2"] * 2,
+            "moment": ["stop for good", "before treatment"],
+            "system": ["heart"] * 2,
+            "rule": ["one", "two"],
+            "citekey": ["fyfe1995"] * 2,
+            "locator": ["Label"] * 2,
+            "read_in": ["label"] * 2,
+            "readings": [2, 1],
+            "note": [pd.NA] * 2,
+        }
+    )
+    shown = tables.safety_rules(rows, id="x", title="A finding").shown
+    assert list(shown["When"]) == ["before treatment", "stop for good"]
