@@ -8,6 +8,14 @@ from il2review.synthesis.poolable import MINIMUM
 
 SEVERE = ("3-4", "3-5", "4", "3")
 """Grades that count as severe, those that hold most first."""
+SAME = {
+    "respiratory disorder": "lung disorder",
+    "cardiac disorders": "cardiac disorder",
+    "renal failure": "acute kidney injury",
+    "pulmonary edema": "lung edema",
+    "interstitial lung edema": "lung edema",
+}
+"""Harms that go by another name in some sources."""
 ACROSS = ("denominator", "disease", "setting", "intervention")
 """In what the series behind a pooled harm may differ."""
 VAGUE = 0.5
@@ -15,8 +23,16 @@ VAGUE = 0.5
 
 
 def severe(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows of ``evidence.adverse_events`` the severe ones with a count, one for each arm, term and report."""
-    found = rows[rows["grade"].isin(SEVERE) & rows["events"].notna() & rows["total"].notna()]
+    """Of the rows of ``evidence.adverse_events`` the severe ones of counted patients, one for each arm and term.
+
+    Where a source prints the percentage of known patients and no count, ``events`` is the nearest count. Names of one
+    harm are made one (``SAME``).
+    """
+    found = rows[
+        rows["grade"].isin(SEVERE) & rows["total"].notna() & (rows["events"].notna() | rows["percent"].notna())
+    ]
+    nearest = (found["percent"] * found["total"] / 100).round().astype("Int64")
+    found = found.assign(events=found["events"].fillna(nearest), term=found["term"].replace(SAME))
     ordered = found.assign(_rank=found["grade"].map(SEVERE.index)).sort_values("_rank", kind="stable")
     kept = ordered.drop_duplicates(["study_id", "arm_id", "term"]).drop(columns="_rank")
     return kept.sort_index().reset_index(drop=True)

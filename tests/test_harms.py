@@ -21,12 +21,13 @@ def counted(**columns) -> pd.DataFrame:
         "intervention": ["IL-2 alone"] * size,
         "read_in": ["abstract"] * size,
         "readings": [2] * size,
+        "percent": [None] * size,
         "citekey": [f"key{n}" for n in range(size)],
     }
     rows = pd.DataFrame(plain | columns)
     names = {"cohort_id": rows["study_id"], "name": rows["study_id"]}
     return rows.assign(**{name: values for name, values in names.items() if name not in rows}).astype(
-        {"events": "Int64", "total": "Int64"}
+        {"events": "Int64", "total": "Int64", "percent": "Float64"}
     )
 
 
@@ -40,6 +41,16 @@ def test_severe_is_grade_three_or_more_and_the_widest_range_of_a_report_counts()
     )
     kept = harms.severe(rows)
     assert list(kept["events"]) == [9]
+
+
+def test_a_percentage_of_known_patients_becomes_the_nearest_count():
+    kept = harms.severe(counted(events=[None, None], percent=[81.0, 81.0], total=[155, None]))
+    assert list(kept["events"]) == [126]
+
+
+def test_harms_of_one_kind_have_one_name():
+    kept = harms.severe(counted(term=["respiratory disorder", "lung disorder"], events=[1, 2], total=[9, 9]))
+    assert set(kept["term"]) == {"lung disorder"}
 
 
 def test_three_cohorts_are_pooled():

@@ -3,22 +3,26 @@
 import pandas as pd
 
 from il2review import evidence, prose
-from il2review.dose import kind
+from il2review.dose import intensity, kind
 from il2review.exhibit import Table
 from il2review.synthesis import NotPoolable, medians, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
 from il2review.tables.words import treatment
 
-FEW = "no counts"
+FEW, UNKNOWN = "no counts", "not reported"
 
 
-def card(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+def card(
+    rows: pd.DataFrame, *, id: str, title: str, note: str = "", by: pd.Series | None = None, of: str = "Treatment"
+) -> Table:
     """A line a treatment: response, complete response, complete responses that last, survival, deaths from treatment.
 
-    ``rows`` whole arms with IL-2 of ``evidence.arms``, of one disease and setting. Three cohorts or more are pooled;
-    of fewer, each is shown. Ranges of medians compare nothing.
+    ``rows`` whole arms with IL-2 of ``evidence.arms``, of one disease and setting. ``by`` groups them otherwise than by
+    treatment, as ``of`` names; each line then has the daily doses too. Three cohorts or more are pooled;
+    of fewer, each is shown. Ranges of medians compare nothing. A line or a
+    column of which nothing is known is left out.
     """
-    arms = rows.assign(group=treatments(rows))
+    arms = rows.assign(group=treatments(rows) if by is None else by)
     keys = arms[["study_id", "arm_id", "group"]]
     ids = list(arms["study_id"].unique())
     outcomes = evidence.outcomes(study_id=ids, standing=["current", "corrected"]).merge(keys, on=["study_id", "arm_id"])
@@ -26,7 +30,7 @@ def card(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
     harms = harms.assign(endpoint=harms["term"], measure="share")
     sizes = arms.groupby("group")["cohort_id"].nunique().sort_values(ascending=False, kind="stable")
     lines, used = [], []
-    for group in sizes.index:
+    for group in sorted(sizes.index, key=lambda name: not name.startswith("IL-2 alone")):
         mine = outcomes[outcomes["group"] == group]
         parts = {name: mine[mine["endpoint"].eq(code) & mine["measure"].eq("share")] for name, code in SHARES.items()}
         parts["Died of it"] = harms[harms["group"] == group]
@@ -34,12 +38,15 @@ def card(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
         said["Died of it"] = _summed(parts["Died of it"])
         survival = mine[mine["endpoint"].eq("OS") & mine["measure"].eq("median")]
         inside = arms[arms["group"] == group]
-        lines.append(
-            {"Treatment": group, "Cohorts; patients": _size(inside)} | said | {"Median survival": _medians(survival)}
-        )
+        line = {of: group, "Cohorts; patients": _size(inside)}
+        line |= {} if by is None else {"Million IU per m² and day": _doses(inside)}
+        lines.append(line | said | {"Median survival": _medians(survival)})
         used += [*parts.values(), survival]
     data = pd.concat(used, ignore_index=True)
-    return Table(id, title, pd.DataFrame(lines), data[[c for c in KEPT if c in data]], note, open=True)
+    shown = pd.DataFrame(lines)
+    nothing = shown.isin([FEW, UNKNOWN])
+    shown = shown.loc[~nothing[list(shown)[2:]].all(axis="columns"), ~nothing.all()]
+    return Table(id, title, shown, data[[c for c in KEPT if c in data]], note, open=True)
 
 
 SHARES = {"Respond": "ORR", "Completely": "CR", "Complete responses that last": "ongoing CR"}
@@ -57,6 +64,14 @@ def treatments(arms: pd.DataFrame) -> pd.Series:
 def _size(arms: pd.DataFrame) -> str:
     patients = int(arms.groupby("cohort_id")["arm_n"].max().sum())
     return f"{arms['cohort_id'].nunique()}; {prose.count(patients) if patients else 'not stated'}"
+
+
+def _doses(arms: pd.DataFrame) -> str:
+    daily = intensity(arms)["miu_m2_day"].dropna().astype(float)
+    if daily.empty:
+        return UNKNOWN
+    ends = [prose.significant(value) for value in (daily.min(), daily.max())]
+    return ends[0] if len(set(ends)) == 1 else f"{ends[0]} to {ends[1]}"
 
 
 def _share(rows: pd.DataFrame) -> str:
@@ -92,7 +107,7 @@ def _reach(distinct: pd.DataFrame) -> str:
 def _medians(rows: pd.DataFrame) -> str:
     known = medians(rows)["estimate"].dropna().astype(float) if len(rows) else pd.Series(dtype=float)
     if known.empty:
-        return "not reported"
+        return UNKNOWN
     if len(known) == 1:
         return f"{known.iloc[0]:.3g}{prose.GAP}months"
     return f"{known.min():.3g} to {known.max():.3g}{prose.GAP}months in {len(known)} reports"

@@ -5,13 +5,11 @@ import pandas as pd
 from il2review import eras, evidence, prose
 from il2review.exhibit import Table
 from il2review.tables.trials import result, years
-from il2review.tables.words import ENTIRE, arm_name, number, published_dose, source, treatments
+from il2review.tables.words import ENTIRE, UNLISTED, arm_name, listed, number, published_dose, source, treatments
 
 SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
 SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
 """Outcomes of the table, in its order."""
-LISTED = 12
-"""More sources than this are not listed in one cell."""
 
 
 def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
@@ -96,18 +94,13 @@ def then_and_since(studies: pd.DataFrame, groups: pd.Series, *, id: str, title: 
         [
             {"Group": group}
             | {f"Published {era}": _size(inside[inside["era"] == era]) for era in (eras.THEN, eras.SINCE)}
-            | {"Source": _sources(inside)}
+            | {"Source": listed(sorted(set(inside["citekey"])))}
             for group, inside in rows.groupby("group", sort=False)
         ]
     )
     if shown["Source"].eq("").any():
-        note = f"The sources of the larger groups stand in the rows to download. {note}".strip()
+        note = f"{UNLISTED} {note}".strip()
     return Table(id, title, shown, rows, note)
-
-
-def _sources(rows: pd.DataFrame) -> str:
-    keys = sorted(set(rows["citekey"]))
-    return ",".join(keys) if len(keys) <= LISTED else ""
 
 
 def _size(rows: pd.DataFrame) -> str:

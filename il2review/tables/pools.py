@@ -5,7 +5,7 @@ import pandas as pd
 from il2review import prose
 from il2review.exhibit import Table
 from il2review.synthesis import Result
-from il2review.tables.words import source
+from il2review.tables.words import UNLISTED, listed, source
 
 
 def left_out(rows: pd.DataFrame, result: Result, *, id: str, title: str, note: str = "") -> Table:
@@ -97,7 +97,12 @@ def _difference(row, result: Result) -> str:
 
 
 def pools(results: dict[str, Result], *, id: str, title: str, note: str = "") -> Table:
-    """Several pools, a line each; the keys name them."""
-    shown = pd.DataFrame([{"Pool": name, **result.row()} for name, result in results.items()])
+    """Several pools, a line each; the keys name them. What all share stands in the note."""
+    data = pd.DataFrame([{"Pool": name, **result.row()} for name, result in results.items()])
+    shown = data.drop(columns=["Outcome", "Measure"]).assign(Source=[listed(r.sources) for r in results.values()])
+    if data["Model"].nunique() == 1:
+        shown, note = shown.drop(columns="Model"), f"Model: {data['Model'].iloc[0]}. {note}".strip()
+    if shown["Source"].eq("").any():
+        note = f"{UNLISTED} {note}".strip()
     sources = [",".join(result.sources) for result in results.values()]
-    return Table(id, title, shown.drop(columns=["Outcome", "Measure"]).assign(Source=sources), shown, note)
+    return Table(id, title, shown, data.assign(Source=sources), note)

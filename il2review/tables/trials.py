@@ -53,7 +53,9 @@ def survival(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
     keys = ["study_id", "name", "endpoint", "time_months", "citekey"]
     sides = {role: rows[rows["role"] == role] for role in ("experimental", "control")}
     pairs = sides["experimental"].merge(sides["control"][[*keys, "percent"]], on=keys, suffixes=("", "_control"))
-    tests = evidence.comparisons()[["study_id", "arm_id", "endpoint", "citekey", "p_value", "p_relation"]]
+    tests = evidence.comparisons()
+    tests = tests[~tests["analysis"].isin(["subgroup", "adjusted"])]
+    tests = tests[["study_id", "arm_id", "endpoint", "citekey", "p_value", "p_relation"]]
     pairs = pairs.merge(tests, on=["study_id", "arm_id", "endpoint", "citekey"], how="left")
     shown = pd.DataFrame(
         {

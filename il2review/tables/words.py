@@ -19,6 +19,16 @@ def source(row) -> str:
     return f"{row['citekey']} @ {place(row)}"
 
 
+LISTED = 12
+UNLISTED = "The sources of the larger groups stand in the rows to download."
+"""What a table says where a cell would list more than ``LISTED`` sources."""
+
+
+def listed(keys: list[str]) -> str:
+    """The cell of a column ``Source`` for several publications; empty for very many."""
+    return ",".join(keys) if len(keys) <= LISTED else ""
+
+
 def place(row) -> str:
     """Where a row's figure stands and how it was read: 'Abstract, Results; read twice'."""
     times = "twice" if row["readings"] == 2 else "once"
