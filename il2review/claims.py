@@ -33,13 +33,23 @@ def ledger() -> pd.DataFrame:
     return rows.assign(reason=[NAMED.sub(lambda found: ANSWERS[found[1]](), text) for text in rows["reason"]])
 
 
+def _alone(disease: str) -> pd.DataFrame:
+    """One report a cohort of IL-2 alone by a systemic route in an advanced tumour."""
+    rows = evidence.outcomes(
+        disease=disease, setting="advanced", endpoint="ORR", intervention="IL-2 alone", measure="share"
+    )
+    systemic = ~rows["route"].isin(dose.LOCAL)
+    return evidence.one_per_cohort(evidence.for_pool(rows[systemic]))[0]
+
+
 @cache
 def _renal() -> pd.DataFrame:
     """One report a cohort of IL-2 alone in advanced renal cancer, with how it was given and how much a day."""
-    rows = evidence.outcomes(
-        disease="RCC", setting="advanced", endpoint="ORR", intervention="IL-2 alone", measure="share"
-    )
-    return dose.beside(evidence.one_per_cohort(evidence.for_pool(rows))[0])
+    return dose.beside(_alone("RCC"))
+
+
+def _melanoma() -> str:
+    return synthesis.pool_proportions(_alone("MEL"), across=("denominator",)).words()
 
 
 def _respond(given: str | None = None) -> str:
@@ -117,6 +127,7 @@ def _animals(blood: bool, better: bool) -> str:
 ANSWERS: dict[str, Callable[[], str]] = {
     "renal_high": partial(_respond, "high-dose bolus"),
     "renal_all": _respond,
+    "melanoma_all": _melanoma,
     "dose_line": _dose_line,
     "aml_active": _aml_active,
     "nhl_alone": _lymphoma,

@@ -30,7 +30,10 @@ def card(
     harms = harms.assign(endpoint=harms["term"], measure="share")
     sizes = arms.groupby("group")["cohort_id"].nunique().sort_values(ascending=False, kind="stable")
     lines, used = [], []
-    for group in sorted(sizes.index, key=lambda name: not name.startswith("IL-2 alone")):
+    order = (
+        sorted(sizes.index, key=lambda name: not name.startswith("IL-2 alone")) if by is None else sorted(sizes.index)
+    )
+    for group in order:
         mine = outcomes[outcomes["group"] == group]
         parts = {name: mine[mine["endpoint"].eq(code) & mine["measure"].eq("share")] for name, code in SHARES.items()}
         parts["Died of it"] = harms[harms["group"] == group]

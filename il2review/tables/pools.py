@@ -87,7 +87,8 @@ def _published(row) -> str:
 
 def _size(row) -> str:
     patients = f", {prose.count(row['n'])}{prose.GAP}patients" if pd.notna(row["n"]) else ""
-    return f"{row['k']}{prose.GAP}studies{patients}"
+    studies = "number of studies not read" if pd.isna(row["k"]) else f"{row['k']}{prose.GAP}studies"
+    return f"{studies}{patients}"
 
 
 def _difference(row, result: Result) -> str:

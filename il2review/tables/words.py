@@ -64,7 +64,8 @@ def treatment(row) -> str:
     """The class of treatment; where the source says which cells were given, with their name."""
     if pd.isna(row.get("cells")):
         return row["intervention"]
-    return row["intervention"].replace("cells", CELLS[row["cells"]])
+    named = row["intervention"].replace("cells", CELLS[row["cells"]])
+    return named if named != row["intervention"] else f"{named} + {CELLS[row['cells']]}"
 
 
 def arm_names() -> dict[tuple[str, str], str]:

@@ -54,6 +54,7 @@ charts.pooled(response, id="short-response", label="Response", title="About one 
 """
 SECOND = "# A second chapter\n\nIt cites another {cite}`brune2006`.\n"
 TOC = "format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/second\n  - file: chapters/references\n"
+TOC += "  - file: chapters/references-l-z\n"
 
 
 @pytest.fixture(scope="module")

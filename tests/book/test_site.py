@@ -13,7 +13,23 @@ from il2review import chapters
 
 pytestmark = pytest.mark.book
 
-EXHIBITS = ("aml", "allo", "auto", "cells", "ctcl", "dig", "fates", "gvhd", "het", "last", "leuk", "lymph", "mel", "more", "mrd")
+EXHIBITS = (
+    "aml",
+    "allo",
+    "auto",
+    "cells",
+    "ctcl",
+    "dig",
+    "fates",
+    "gvhd",
+    "het",
+    "last",
+    "leuk",
+    "lymph",
+    "mel",
+    "more",
+    "mrd",
+)
 EXHIBITS += ("mtnn", "nbl", "other", "pcm", "rcc", "rec", "route", "solid", "tox")
 """Beginnings of the ids of exhibits; the theme's own ids may repeat."""
 

@@ -35,7 +35,6 @@ CELLS = [
     ("comparisons", 2, {"measure": "p only"}, "measure", "comparison-complete", "HR, RR or OR"),
     ("comparisons", 2, {"estimate": "", "ci_low": "", "ci_high": ""}, "estimate", "comparison-complete", "the effect"),
     ("arms", 2, {"dose_unit": ""}, "dose_unit", "dose-complete", "together"),
-    ("arms", 2, {"cells": "TIL"}, "cells", "cells-named", "exactly where"),
     ("arms", 2, {"intervention": "IL-2 + cells"}, "cells", "cells-named", "which cells"),
     ("outcomes", 2, {"follow_up_low": "9", "follow_up": "8"}, "follow_up_low", "follow-up-in-order", "follow_up (8)"),
     ("outcomes", 2, {"follow_up": "9", "follow_up_high": "8"}, "follow_up", "follow-up-in-order", "at most"),

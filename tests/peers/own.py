@@ -29,6 +29,12 @@ def pools() -> dict[str, tuple[str, pd.DataFrame]]:
     dosed = every.merge(dose.intensity(evidence.arms())[["study_id", "arm_id", "doublings"]])
     dosed = dosed[dosed["doublings"].notna() & dosed["given"].ne("inhaled")]
     found["rcc_dose"] = ("share line", dosed.assign(x=dosed["doublings"]))
+    skin = {"disease": "MEL", "setting": "advanced", "endpoint": "ORR", "measure": "share"}
+    found["mel_high"] = ("share", evidence.cohorts(**skin, intervention="IL-2 alone", dose_class="high"))
+    found["mel_til"] = ("share", evidence.cohorts(**skin, intervention="IL-2 + cells", cells="TIL, lymphodepleted"))
+    drawn = evidence.for_pool(evidence.outcomes(**skin, design="randomised"))
+    pairs = synthesis.count_pairs(drawn, "IL-2 + interferon + chemotherapy", "chemotherapy")
+    found["mel_bct"] = ("ratio", synthesis.ratios_from_counts(pairs, "RR"))
     for endpoint in ("OS", "LFS"):
         rates = evidence.outcomes(
             disease="AML",
