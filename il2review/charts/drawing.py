@@ -97,12 +97,14 @@ def _marks(frame, scale, rows, axis) -> list[alt.Chart]:
     colour = alt.condition(f"datum.kind == '{STUDY}'", alt.value(theme.BLUE), alt.value(theme.ORANGE))
     tooltip = [alt.Tooltip("name:N", title="Study"), alt.Tooltip("label:N", title="Estimate")]
     dashed = alt.condition(f"datum.kind == '{PREDICTION}'", alt.value([4, 3]), alt.value([1, 0]))
-    return [
+    intervals = (
         base.transform_filter(f"datum.kind != '{POOL}' && isValid(datum.low) && isValid(datum.high)")
         .mark_rule(strokeWidth=2, aria=False)
         .encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=y, color=colour, tooltip=tooltip, strokeDash=dashed
-        ),
+        )
+    )
+    points = (
         base.transform_filter(f"(datum.kind == '{STUDY}' || datum.kind == '{STEP}') && isValid(datum.estimate)")
         .mark_point(filled=True, shape="square", opacity=1)
         .encode(
@@ -112,8 +114,12 @@ def _marks(frame, scale, rows, axis) -> list[alt.Chart]:
             color=colour,
             tooltip=tooltip,
             description="label:N",
-        ),
-    ]
+        )
+    )
+    drawn = frame["kind"].isin([STUDY, STEP]) & frame["estimate"].notna()
+    return (
+        [intervals, points] if drawn.any() else [intervals]
+    )  # an empty group of marks has no name for a screen reader
 
 
 def _diamond(row: pd.Series, x_scale, y_scale, tall: float) -> alt.Chart:

@@ -87,11 +87,14 @@ def _draw(frame: pd.DataFrame, plot: int, label: int, above: bool) -> alt.LayerC
     layers = [
         base.transform_filter("isValid(datum.start)")
         .mark_rule(color=theme.BLUE, strokeWidth=3, aria=False)
-        .encode(x=x, x2="end:Q", y=y, tooltip=tooltip),
-        base.transform_filter("isValid(datum.median)")
-        .mark_point(filled=True, size=75, opacity=1, color=theme.BLUE)
-        .encode(x=alt.X("median:Q"), y=y, tooltip=tooltip, description="label:N"),
+        .encode(x=x, x2="end:Q", y=y, tooltip=tooltip)
     ]
+    if frame["median"].notna().any():  # an empty group of marks has no name for a screen reader
+        layers.append(
+            base.transform_filter("isValid(datum.median)")
+            .mark_point(filled=True, size=75, opacity=1, color=theme.BLUE)
+            .encode(x=alt.X("median:Q"), y=y, tooltip=tooltip, description="label:N")
+        )
     text_y = alt.Y("y:Q", scale=rows, axis=None)
     if above:
         layers += [
