@@ -100,4 +100,5 @@ def test_every_published_dose_is_converted_or_refused_with_a_reason():
     found = dose.intensity(evidence.arms())
     assert (found["miu_m2_day"].notna() ^ (found["refused"] != "")).all()
     assert found["miu_m2_day"].notna().sum() >= 30
-    assert found["miu_m2_day"].dropna().between(0.05, 120).all()
+    systemic = found[~found["route"].isin(dose.LOCAL)]  # into a tumour go doses a thousand times smaller
+    assert systemic["miu_m2_day"].dropna().between(0.05, 120).all()
