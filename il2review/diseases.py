@@ -42,5 +42,41 @@ SOLID = {
     "SOLID": "Several solid tumours together",
 }
 """Solid tumours by code."""
-NAMES = BLOOD | SOLID
+OTHER = {
+    "HIV": "HIV infection",
+    "SLE": "Systemic lupus erythematosus",
+    "RA": "Rheumatoid arthritis",
+    "MS": "Multiple sclerosis",
+    "PSO": "Psoriasis and psoriatic arthritis",
+    "T1D": "Type 1 diabetes",
+    "SJS": "Sjögren's syndrome",
+    "ALOPECIA": "Alopecia areata",
+    "VITILIGO": "Vitiligo",
+    "AIH": "Autoimmune hepatitis",
+    "IBD": "Inflammatory bowel disease",
+    "SPA": "Ankylosing spondylitis",
+    "VASC": "Vasculitis",
+    "ITP": "Immune thrombocytopenia",
+    "AUTOIMM": "Other or several autoimmune diseases",
+    "ALLERGY": "Atopic disease and allergy",
+    "REPRO": "Pregnancy loss and endometriosis",
+    "HTX": "Organ transplantation",
+    "TB": "Tuberculosis",
+    "LEPROSY": "Leprosy",
+    "LEISH": "Leishmaniasis",
+    "HBV": "Hepatitis B",
+    "HCV": "Hepatitis C",
+    "SEPSIS": "Sepsis and other infections",
+    "PID": "Immunodeficiency other than HIV",
+    "ALS": "Amyotrophic lateral sclerosis",
+    "ALZ": "Alzheimer's disease",
+    "ACS": "Coronary disease",
+    "OTHER": "Other uses",
+}
+"""What IL-2 was tried for beyond cancer, by code."""
+NAMES = BLOOD | SOLID | OTHER
 """Every disease that the schema allows."""
+INFECTIONS = ("TB", "LEPROSY", "LEISH", "HBV", "HCV", "SEPSIS", "PID")
+IMMUNE = ("SLE", "RA", "MS", "PSO", "T1D", "SJS", "ALOPECIA", "VITILIGO", "AIH", "IBD", "SPA", "VASC", "ITP", "AUTOIMM")
+IMMUNE += ("ALLERGY", "REPRO", "HTX")
+"""Diseases in which the immune system attacks, or must be kept from attacking."""

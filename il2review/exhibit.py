@@ -29,7 +29,8 @@ class Table:
     ``id`` names the anchor and the file; ``title`` says what the table shows; ``shown`` holds the columns as the
     reader sees them (a column named ``Source`` holds citation keys, several separated by commas, and after `` @ ``
     the place in the source); ``data`` holds the rows to download, ``shown`` itself if not given. A long table is folded
-    unless it is ``open``. Raises ValueError for a faulty id, no title or no rows.
+    unless it is ``open``. ``studies`` names the study of each row where the table is where a reader should find it.
+    Raises ValueError for a faulty id, no title or no rows.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Table:
     data: pd.DataFrame | None = None
     note: str = ""
     open: bool = False
+    studies: list[str] | None = None
 
     def __post_init__(self):
         if not NAME.fullmatch(self.id):
@@ -56,6 +58,7 @@ class Table:
             "title": self.title,
             "note": self.note,
             "open": self.open,
+            "studies": self.studies or [],
             "columns": list(self.shown.columns),
             "rows": [[cell(value) for value in row] for row in self.shown.itertuples(index=False)],
             "csv": data.to_csv(index=False, lineterminator="\n"),
@@ -71,7 +74,8 @@ class Figure:
 
     ``title`` states the finding; ``alt`` says in words what the picture shows; ``wide`` and ``narrow`` are Altair
     charts of the same data for a page and for a phone; ``table`` is the twin of the picture, with its sources in a
-    column ``Source``; ``sources`` are citation keys. Raises ValueError if any of it is missing.
+    column ``Source``; ``sources`` are citation keys; ``invitation`` stands on the button that makes the picture answer,
+    where the plain words would not do. Raises ValueError if any of it is missing.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Figure:
     table: Table
     sources: list[str]
     note: str = ""
+    invitation: str = ""
     static: dict = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -104,6 +109,7 @@ class Figure:
             "title": self.title,
             "alt": self.alt,
             "note": self.note,
+            "invitation": self.invitation,
             "drawings": self.static,
             "table": self.table.payload(),
             "sources": list(self.sources),

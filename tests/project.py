@@ -165,6 +165,61 @@ ROWS = {
             "sources": "alpha2000",
         }
     ],
+    "molecule": [
+        {
+            "constant_id": "il2-mature-sequence",
+            "entity": "human IL-2",
+            "property": "mature sequence",
+            "text": "APTSSSTKKT",
+            **PROVENANCE,
+        }
+    ],
+    "programmes": [
+        {
+            "programme_id": "long",
+            "name": "Long IL-2",
+            "mechanism": "longer half-life",
+            "aim": "cancer",
+            "change": "chains",
+            "phase": "3",
+            "fate": "stopped",
+            "fate_year": "2020",
+            "pivotal_result": "no difference",
+            "primary_met": "false",
+            **PROVENANCE,
+        }
+    ],
+    "variants": [
+        {
+            "variant_id": "long-k8",
+            "programme_id": "long",
+            "agent": "Long IL-2",
+            "kind": "substitution",
+            "position": "8",
+            "wild": "K",
+            "new": "R",
+            "purpose": "longer half-life",
+            **PROVENANCE,
+        }
+    ],
+    "glossary": [
+        {"term": "CALGB 19808", "kind": "term", "meaning": "m"},
+        {"term": "CD25", "kind": "abbreviation", "meaning": "m"},
+        {"term": "CI", "kind": "abbreviation", "meaning": "m"},
+        {"term": "IL-2", "kind": "abbreviation", "meaning": "m"},
+        {"term": "IU", "kind": "abbreviation", "meaning": "m"},
+        {"term": "STAT5", "kind": "abbreviation", "meaning": "m"},
+    ],
+    "checklist": [
+        {
+            "item_id": "prisma-01",
+            "section": "Title",
+            "item": "i",
+            "met": "met",
+            "chapter": "chapters/index#a-chapter",
+            "how": "h",
+        }
+    ],
     "search_log": [
         {"search_id": "a01", "topic": "t", "query": "q", "where_searched": "w", "date": "2026-01-31", "hits": "3"}
     ],

@@ -1,10 +1,12 @@
 """Altair charts under one theme. Each function returns a ``Figure``; chapters never style a chart."""
 
 from il2review.charts import theme as _theme  # noqa: F401  (registers the theme)
+from il2review.charts.atlas import atlas
 from il2review.charts.bubble import bubble
 from il2review.charts.carriers import carriers
 from il2review.charts.courses import courses
 from il2review.charts.experiments import experiments
+from il2review.charts.fates import fate_bars
 from il2review.charts.flow import flow
 from il2review.charts.forest import claimed, cumulative, grouped, pooled, side_by_side
 from il2review.charts.further import further
@@ -12,6 +14,7 @@ from il2review.charts.glance import glance
 from il2review.charts.heat import heat
 from il2review.charts.intensity import intensity
 from il2review.charts.judged import bias_summary, traffic_light
+from il2review.charts.known import known
 from il2review.charts.lasting import lasting
 from il2review.charts.misfit import misfit
 from il2review.charts.occupancy import occupancy
@@ -25,6 +28,7 @@ from il2review.charts.verdicts import verdicts
 from il2review.charts.what_if import what_if
 
 __all__ = [
+    "atlas",
     "bias_summary",
     "bubble",
     "carriers",
@@ -32,6 +36,7 @@ __all__ = [
     "courses",
     "cumulative",
     "experiments",
+    "fate_bars",
     "flow",
     "funnel",
     "further",
@@ -40,6 +45,7 @@ __all__ = [
     "heat",
     "influence",
     "intensity",
+    "known",
     "lasting",
     "misfit",
     "occupancy",

@@ -26,11 +26,13 @@ def stacked(
     width: int,
     left: int = 25,
     short: dict[str, str] | None = None,
+    columns: int = 2,
 ) -> alt.Chart:
     """One bar a row of ``counts`` (as ``tally`` returns them), from the top.
 
     ``levels`` maps each level to its colour; ``what`` names what is counted; ``left`` is room for names that are wider
-    than they were measured; ``short`` has other names of the rows for the axis.
+    than they were measured; ``short`` has other names of the rows for the axis;
+    ``columns`` is how many levels stand side by side in the key.
     """
     named = counts.rename_axis(index="name", columns="level").stack().rename("number").reset_index()
     shown = named["name"].map(short) if short else named["name"]
@@ -51,7 +53,7 @@ def stacked(
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=order, range=[levels[name] for name in order]),
-                legend=alt.Legend(title=None, orient="bottom", columns=2, columnPadding=14),
+                legend=alt.Legend(title=None, orient="bottom", columns=columns, columnPadding=14),
             ),
             order="rank:Q",
             tooltip=[alt.Tooltip("name:N", title="Of"), alt.Tooltip("level:N"), alt.Tooltip("number:Q", title=what)],

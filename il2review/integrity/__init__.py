@@ -13,6 +13,7 @@ from il2review.integrity.row import Row, Tables
 from il2review.integrity.rows import check_rows
 from il2review.integrity.schema import check_schema
 from il2review.integrity.typed import check_typed
+from il2review.integrity.wording import check_wording
 
 __all__ = ["Fault", "check", "sort_tables"]
 
@@ -42,10 +43,11 @@ def check(root: Path) -> list[Fault]:
     ]
     faults += [
         row.fault("chapter", "a chapter that _toc.yml lists", "correct the path", "toc")
-        for row in tables["claims"]
-        if row.text("chapter") and row.text("chapter") not in chapters.toc(root)
+        for row in tables["claims"] + tables["checklist"]
+        if row.text("chapter") and row.text("chapter").partition("#")[0] not in chapters.toc(root)
     ]
     faults += check_typed(root)
+    faults += check_wording(root, tables)
     return sorted(set(faults))
 
 

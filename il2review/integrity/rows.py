@@ -6,7 +6,7 @@ in ``WAIVABLE``: a row keeps its published figure by naming the rule in its ``wa
 
 from collections.abc import Callable, Iterator
 
-from il2review.integrity import between, judging, within
+from il2review.integrity import between, designs, judging, within
 from il2review.integrity.fault import Fault
 from il2review.integrity.row import Row, Tables, all_rows
 
@@ -36,6 +36,11 @@ STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     between.screening_closes,
     between.readings_logged,
     between.claims_decided,
+    designs.variants_fit,
+    designs.programmes_told,
+    designs.verdicts_on_primaries,
+    designs.checklist_placed,
+    designs.trials_linked,
 )
 
 

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-from il2review.sphinx import bibliography, execution, exhibits, pages, warm
+from il2review.sphinx import bibliography, execution, exhibits, glossary, pages, warm
 
 
 def setup(app: Sphinx) -> dict:
@@ -10,6 +10,7 @@ def setup(app: Sphinx) -> dict:
     execution.setup(app)
     exhibits.setup(app)
     bibliography.setup(app)
+    glossary.setup(app)
     pages.setup(app)
     warm.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

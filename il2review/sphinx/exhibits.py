@@ -1,5 +1,6 @@
 """Draw exhibits (``il2review.exhibit``) on the page: picture, interaction on demand, table, download, sources."""
 
+import itertools
 import json
 from html import escape
 from pathlib import Path
@@ -11,10 +12,14 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 
+from il2review import chapters
 from il2review.exhibit import MIME
+from il2review.glossary import row_anchor
+from il2review.sphinx.glossary import note_row
 
 STATIC = Path(__file__).with_name("static")
 SOURCE = "Source"
+WHERE = "Where"  # a chapter as _toc.yml names it; # and a heading may follow
 LONG = 15  # a table with more rows than this is folded
 MANY = 12  # a longer list of sources is folded
 LOG = 200  # a longer table without citations is a log: it stands on the page as it is, and not in the search
@@ -60,13 +65,14 @@ class _Page:
             f"{drawing['svg']}</div>"
             for size, drawing in ((size, payload["drawings"][size]) for size in ("wide", "narrow"))
         )
-        label = "Try other values" if _controlled(payload["drawings"]["wide"]["spec"]) else "Explore this figure"
+        controlled = _controlled(payload["drawings"]["wide"]["spec"])
+        label = payload["invitation"] or ("Try other values" if controlled else "Explore this figure")
         specs = self.keep(f"{id}.js", _script(id, {size: d["spec"] for size, d in payload["drawings"].items()}))
         opening = (
             f'<figure class="il2-figure" id="{id}" data-specs="{specs}">'
             f'<figcaption class="il2-title">{escape(payload["title"])}</figcaption>{pictures}'
             '<p class="il2-tools"><button type="button" class="il2-explore" hidden>'
-            f"{label}</button></p>"
+            f"{escape(label)}</button></p>"
         )
         body = [_raw(opening)]
         if payload["note"]:
@@ -112,18 +118,24 @@ class _Page:
         group += [nodes.colspec(colwidth=1) for _ in columns]
         group += nodes.thead("", nodes.row("", *[nodes.entry("", nodes.paragraph("", c)) for c in columns]))
         body = nodes.tbody()
-        for row in payload["rows"]:
-            body += nodes.row("", *[self.cell(name, text) for name, text in zip(columns, row, strict=True)])
+        for row, study in itertools.zip_longest(payload["rows"], payload["studies"]):
+            cells = [self.cell(name, text) for name, text in zip(columns, row, strict=True)]
+            first = study is not None and note_row(self.env, study)
+            body += nodes.row("", *cells, ids=[row_anchor(study)] if first else [])
         group += body
         return nodes.table("", group, classes=["il2-grid"])
 
     def cell(self, column: str, text: str) -> nodes.entry:
-        """A cell: citations with their place in the source column, text elsewhere; broad where it holds much."""
+        """A cell: citations with their place, a link to a chapter, or text; broad where it holds much."""
         if column == SOURCE and text:
             keys, _, place = text.partition(" @ ")
             found = self.nested(_cite(keys.split(",")))
             if place:
                 found.append(nodes.paragraph("", place, classes=["il2-place"]))
+        elif column == WHERE and text:
+            page, _, place = text.partition("#")
+            anchor = f"#{place}" if place else ""
+            found = self.nested(f"[{chapters.title(page)}](/{page}.md{anchor})")
         else:
             found = [nodes.paragraph("", text)]
         return nodes.entry("", *found, classes=["il2-much"] if len(text) > MUCH else [])

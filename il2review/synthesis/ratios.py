@@ -95,7 +95,7 @@ def _named_origins(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose ``derived`` says 'as published' where it was empty, and only the method where it says more."""
     if "derived" not in rows:
         return rows
-    return rows.assign(derived=rows["derived"].astype("string").fillna("as published").str.partition(",")[0])
+    return rows.assign(derived=rows["derived"].astype("string").fillna("as published").str.split(",").str[0])
 
 
 def study_ratios(rows: pd.DataFrame, y: np.ndarray, v: np.ndarray, z: float) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from il2review.tables.card import card
 from il2review.tables.constants import binding, constants, experiments, factors
 from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
 from il2review.tables.laboratory import cells, expression, kinetics, products, rates
-from il2review.tables.ledger import claims
-from il2review.tables.overview import evidence_table, fates, then_and_since
+from il2review.tables.ledger import checklist, claims
+from il2review.tables.overview import evidence_table, expected, fates, then_and_since
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
 from il2review.tables.safety import safety_rules
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
@@ -20,12 +20,14 @@ __all__ = [
     "by_method",
     "card",
     "cells",
+    "checklist",
     "claims",
     "comparisons",
     "constants",
     "dictionary",
     "evidence_map",
     "evidence_table",
+    "expected",
     "experiments",
     "expression",
     "factors",

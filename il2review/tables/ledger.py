@@ -1,8 +1,8 @@
-"""The statements of the starting texts with their verdicts."""
+"""The statements of the starting texts with their verdicts; the items of a checklist with where they are met."""
 
 import pandas as pd
 
-from il2review import chapters
+from il2review import evidence
 from il2review.exhibit import Table
 
 
@@ -13,8 +13,25 @@ def claims(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
             "Statement, in our words": rows["statement"],
             "Verdict": rows["verdict"],
             "Why": rows["reason"],
-            "More in": [chapters.title(name) if pd.notna(name) else "" for name in rows["chapter"]],
+            "Where": rows["chapter"].fillna(""),
             "Source": rows["sources"].fillna(""),
+        }
+    )
+    return Table(id, title, shown, rows, note, open=True)
+
+
+def checklist(name: str, *, id: str, title: str, note: str = "") -> Table:
+    """The items of one checklist ('prisma' or 'search') and where the book meets them."""
+    rows = evidence.table("checklist")
+    rows = rows[rows["item_id"].str.startswith(f"{name}-")]
+    shown = pd.DataFrame(
+        {
+            "Item": rows["item_id"].str.removeprefix(f"{name}-").str.lstrip("0"),
+            "Section": rows["section"],
+            "What it asks for": rows["item"],
+            "Met": rows["met"],
+            "How, or why not": rows["how"],
+            "Where": rows["chapter"].fillna(""),
         }
     )
     return Table(id, title, shown, rows, note, open=True)

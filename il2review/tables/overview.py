@@ -37,7 +37,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
             for _, study in studies.iterrows()
         ]
     )
-    return Table(id, title, shown, pd.concat([results, deaths], ignore_index=True), note)
+    return Table(id, title, shown, pd.concat([results, deaths], ignore_index=True), note, studies=ids)
 
 
 def _each(rows: pd.DataFrame, study, words) -> str:
@@ -128,4 +128,21 @@ def fates(studies: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
             for _, study in studies.iterrows()
         ]
     )
-    return Table(id, title, shown, studies, note)
+    return Table(id, title, shown, studies, note, studies=list(studies["study_id"]))
+
+
+def expected(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table:
+    """Registered trials and those of them with a result, by disease, setting and form; rows of ``fates.expected``."""
+    shown = pd.DataFrame(
+        {
+            "Disease": rows["group"],
+            "Setting": rows["column"],
+            "Form": rows["form"],
+            "Registered": rows["registered"],
+            "With a result": rows["told"],
+            "Patients planned or enrolled": rows["planned"].map(prose.count),
+            "Patients reported": rows["reported"].map(prose.count),
+            "Source": [listed(keys.split(",")) if keys else "" for keys in rows["citekey"]],
+        }
+    )
+    return Table(id, title, shown, rows, note)

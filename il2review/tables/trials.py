@@ -21,7 +21,7 @@ def studies(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Table
             "Source": [source(row) for _, row in rows.iterrows()],
         }
     )
-    return Table(id, title, shown, rows, note)
+    return Table(id, title, shown, rows, note, studies=list(rows["study_id"]))
 
 
 def years(row) -> str:

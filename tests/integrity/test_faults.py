@@ -65,6 +65,15 @@ CELLS = [
     ("claims", 2, {"chapter": ""}, "chapter", "claims-decided", "backs the verdict"),
     ("claims", 2, {"verdict": "untested"}, "chapter", "claims-decided", "nothing tests"),
     ("claims", 2, {"chapter": "chapters/nowhere"}, "chapter", "toc", "_toc.yml lists"),
+    ("checklist", 2, {"chapter": "chapters/nowhere"}, "chapter", "toc", "_toc.yml lists"),
+    ("checklist", 2, {"chapter": ""}, "chapter", "checklist-placed", "meets the item"),
+    ("variants", 2, {"position": "9", "wild": "T"}, "wild", "variants-fit", "K, which stands at 9"),
+    ("variants", 2, {"new": ""}, "position", "variants-fit", "new residue"),
+    ("variants", 2, {"programme_id": "nobody"}, "programme_id", "schema: foreign-key", "data/programmes.csv"),
+    ("programmes", 2, {"pivotal_result": ""}, "primary_met", "programmes-told", "without a pivotal_result"),
+    ("programmes", 2, {"fate_year": ""}, "fate_year", "programmes-told", "or a note"),
+    ("comparisons", 2, {"rank": "secondary", "met": "true"}, "met", "verdicts-on-primaries", "rank is primary"),
+    ("glossary", 3, {"kind": "trial"}, "study_id", "trials-linked", "exactly where kind is trial"),
     ("claims", 2, {"sources": "alpha2000,gamma1999"}, "sources", "citation", "not 'gamma1999'"),
     ("milestones", 2, {"date": "1976-02-30"}, "date", "dates-exist", "the calendar has"),
     ("milestones", 2, {"date": "2199"}, "date", "dates-exist", "not in the future"),
@@ -323,6 +332,12 @@ def test_a_statistic_typed_into_the_title_of_a_figure_is_refused(project):
         path.read_text().replace("'About 50 % responded'", "f'{prose.percent(pool.estimate, 2)} responded'")
     )
     assert check(project.root) == []
+
+
+def test_an_abbreviation_that_the_glossary_does_not_explain_is_named_once(project):
+    path = project.root / "chapters" / "index.md"
+    path.write_text(path.read_text() + "\nGM-CSF was added, then GM-CSF again, and IL-2s.\n")
+    assert [(f.rule, f.value, f.row) for f in check(project.root)] == [("abbreviation-explained", "GM-CSF", 5)]
 
 
 def test_an_unknown_citation_and_a_missing_chapter_are_named(project):

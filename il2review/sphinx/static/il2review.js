@@ -40,6 +40,21 @@
     return Promise.all(jobs);
   }
 
+  // A link to a row of evidence opens the folded table that the row stands in.
+  function reveal() {
+    var place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var node = place; node; node = node.parentElement) {
+      if (node.tagName === "DETAILS") {
+        node.open = true;
+      }
+    }
+    if (place && place.tagName === "TR") {
+      place.scrollIntoView({ block: "center" });
+    }
+  }
+  window.addEventListener("hashchange", reveal);
+  reveal();
+
   document.querySelectorAll(".il2-figure").forEach(function (figure) {
     var button = figure.querySelector(".il2-explore");
     button.hidden = false;
@@ -53,7 +68,7 @@
         .then(function () {
           figure.classList.add("il2-live");
           button.textContent = figure.querySelector(".vega-bindings label")
-            ? "Change the values below"
+            ? "Choose above"
             : "Point at a mark for its figures";
         })
         .catch(function () {
