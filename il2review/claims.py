@@ -48,8 +48,23 @@ def _renal() -> pd.DataFrame:
     return dose.beside(_alone("RCC"))
 
 
-def _melanoma() -> str:
-    return synthesis.pool_proportions(_alone("MEL"), across=("denominator",)).words()
+def _melanoma(dose_class: str | None = None) -> str:
+    rows = _alone("MEL")
+    rows = rows if dose_class is None else evidence.select(rows, dose_class=dose_class)
+    return synthesis.pool_proportions(rows, across=("denominator",)).words()
+
+
+def _share(endpoint: str, **where) -> str:
+    return prose.share(evidence.outcomes(endpoint=endpoint, **where).iloc[0])
+
+
+def _effect(endpoint: str, **where) -> str:
+    return prose.effect(evidence.comparisons(endpoint=endpoint, **where).iloc[0])
+
+
+def _held(disease: str) -> str:
+    """How many studies of a disease the book holds."""
+    return prose.count(len(evidence.studies(disease=disease)))
 
 
 def _respond(given: str | None = None) -> str:
@@ -128,6 +143,14 @@ ANSWERS: dict[str, Callable[[], str]] = {
     "renal_high": partial(_respond, "high-dose bolus"),
     "renal_all": _respond,
     "melanoma_all": _melanoma,
+    "melanoma_high": partial(_melanoma, "high"),
+    "melanoma_os": partial(_effect, "OS", study_id="eortc-18951"),
+    "breast_ifn": partial(_share, "ORR", study_id="calgb-9041"),
+    "breast_studies": partial(_held, "BRCA"),
+    "colorectal_studies": partial(_held, "COADREAD"),
+    "lesions": partial(_share, "CR of lesions", study_id="radny-2003"),
+    "esprit": partial(_effect, "AIDS or death", study_id="esprit"),
+    "silcaat": partial(_effect, "AIDS or death", study_id="silcaat"),
     "dose_line": _dose_line,
     "aml_active": _aml_active,
     "nhl_alone": _lymphoma,

@@ -42,13 +42,20 @@ def interval(low: float, high: float, measure: str) -> str:
         return f"{points(low)} to {points(high)}"
     if measure == "months":
         return f"{low:.3g}–{high:.3g}"
+    if measure == "MD":
+        return f"{signed(low)} to {signed(high)}"
     return f"{ratio(low)}–{ratio(high)}"
 
 
 def on_scale(value: float, measure: str) -> str:
-    """A point estimate: a ``share`` in percent, a ``difference`` of shares in points, ``months``, or a ratio."""
-    forms = {"share": percent, "difference": points, "months": lambda months: f"{months:.3g}{GAP}months"}
+    """A point estimate: a ``share`` in percent, a ``difference`` of shares, ``months``, an ``MD``, or a ratio."""
+    forms = {"share": percent, "difference": points, "months": lambda months: f"{months:.3g}{GAP}months", "MD": signed}
     return forms.get(measure, ratio)(value)
+
+
+def signed(value: float) -> str:
+    """A difference of means to three significant digits, with its sign: '+159', '−0.17'."""
+    return f"+{value:.3g}" if value > 0 else f"−{-value:.3g}" if value < 0 else "0"
 
 
 def points(difference: float) -> str:

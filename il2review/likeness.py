@@ -71,7 +71,7 @@ def answerable() -> pd.DataFrame:
 
 
 ACTIVE, QUIET, GVHD = "Blood cancer, active", "Blood cancer, in remission or after a graft", "Graft-versus-host disease"
-SOLID = "Solid tumour"
+SOLID, BEYOND = "Solid tumour", "Beyond cancer"
 PRESENT = ("advanced", "previously untreated", "relapse after allogeneic transplantation")
 """Settings in which the blood cancer is there to be seen."""
 
@@ -80,4 +80,5 @@ def field(rows: pd.DataFrame) -> pd.Series:
     """The broad field of each study or arm, from its ``disease`` and ``setting``."""
     blood = rows["setting"].isin(PRESENT).map({True: ACTIVE, False: QUIET})
     named = blood.mask(rows["disease"].eq("GVHD"), GVHD)
-    return named.mask(rows["disease"].isin(diseases.SOLID), SOLID).astype("string")
+    named = named.mask(rows["disease"].isin(diseases.SOLID), SOLID)
+    return named.mask(rows["disease"].isin(diseases.OTHER), BEYOND).astype("string")

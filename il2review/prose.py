@@ -36,6 +36,7 @@ NAMES = {
     "HR": "hazard ratio",
     "RR": "risk ratio",
     "OR": "odds ratio",
+    "MD": "difference of means",
 }
 """Endpoints and measures as a sentence names them."""
 OF_TUMOURS = {
@@ -112,12 +113,28 @@ def effect(row) -> str:
     return f"{row['estimate']:g}{inside}"
 
 
+UNITS = {
+    "mo": "months",
+    "a": "years",
+    "d": "days",
+    "wk": "weeks",
+    "/uL": "per µL",
+    "%": "%",
+    "{score}": "points",
+    "{points}/mo": "points a month",
+    "{fold}": "-fold",
+    "{log10}": "log10",
+    "[iU]/kg/d": "IU per kg a day",
+}
+"""Units of outcomes as they are printed, where that differs from the data."""
+
+
 def median(row) -> str:
-    """'16.3 months (95 % CI 12–20)' or 'not reached' from a median row of outcomes."""
-    unit = {"mo": "months", "a": "years", "d": "days", "wk": "weeks"}.get(row["value_unit"], "")
+    """'16.3 months (95 % CI 12–20)' or 'not reached' from a row of outcomes that holds a value."""
     if pd.isna(row["value"]):
         return "not reached"
-    text = f"{row['value']:g}{GAP}{unit}"
+    unit = UNITS.get(row["value_unit"], row["value_unit"])
+    text = f"{row['value']:g}{'' if unit == '-fold' else GAP}{unit}"
     if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
         text += f" ({row['ci_level']:g}{GAP}% CI {row['ci_low']:g}–{row['ci_high']:g})"
     return text

@@ -20,8 +20,10 @@ from il2review.charts.misfit import misfit
 from il2review.charts.occupancy import occupancy
 from il2review.charts.pairs import pairs, relative
 from il2review.charts.pathway import pathway
+from il2review.charts.programmes import programmes
 from il2review.charts.regimens import regimens
 from il2review.charts.scatter import funnel, influence
+from il2review.charts.sequence import sequence
 from il2review.charts.tiles import tiles
 from il2review.charts.timeline import timeline
 from il2review.charts.verdicts import verdicts
@@ -52,8 +54,10 @@ __all__ = [
     "pairs",
     "pathway",
     "pooled",
+    "programmes",
     "regimens",
     "relative",
+    "sequence",
     "side_by_side",
     "tiles",
     "timeline",

@@ -9,7 +9,7 @@ import pandas as pd
 from il2review.charts import theme
 from il2review.charts.lines import HEAD, HEADING, MARKS, POOL, PREDICTION, STEP, STUDY
 
-LINEAR = ("share", "difference", "months")
+LINEAR = ("share", "difference", "months", "MD")
 """Measures on a linear axis; ratios have a logarithmic one."""
 BIAS_COLOURS = {"low": theme.GREEN, "some concerns": theme.ORANGE, "high": theme.PURPLE}
 LETTER = 7.2
@@ -62,6 +62,9 @@ def _scale(frame: pd.DataFrame, measure: str, said: float | None) -> alt.Scale:
         return alt.Scale(domain=[0, min(100, 5 * np.ceil(high / 5))], nice=False, clamp=True)
     if measure == "months":
         return alt.Scale(domain=[0, 5 * np.ceil(high / 5)], nice=False)
+    if measure == "MD":
+        reach = 1.1 * max(-low, high)
+        return alt.Scale(domain=[-reach, reach], nice=False)
     if measure == "difference":
         reach = 5 * np.ceil(max(-low, high, 5) / 5)
         return alt.Scale(domain=[-reach, reach], nice=False)
@@ -86,7 +89,7 @@ def _reference(measure, scale, axis, said: float | None) -> list[alt.Chart]:
     elif measure in ("share", "months"):
         return []
     else:
-        at, style = 0 if measure == "difference" else 1, {"color": theme.GRID}
+        at, style = 0 if measure in ("difference", "MD") else 1, {"color": theme.GRID}
     rule = alt.Chart(pd.DataFrame({"at": [at]})).mark_rule(strokeWidth=2, aria=False, **style)
     return [rule.encode(x=alt.X("at:Q", scale=scale, axis=axis))]
 

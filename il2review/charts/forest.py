@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from il2review import bias
@@ -13,7 +14,15 @@ from il2review.synthesis import Result, Subgroups
 
 KEPT = ["study_id", "name", "events", "total", "events_control", "total_control", "denominator", "estimate", "low"]
 KEPT += ["high", "weight", "risk_of_bias", "citekey"]
-HEADS = {"share": "Share", "difference": "Difference", "months": "Median", "HR": "HR", "RR": "RR", "OR": "OR"}
+HEADS = {
+    "share": "Share",
+    "difference": "Difference",
+    "months": "Median",
+    "MD": "Difference",
+    "HR": "HR",
+    "RR": "RR",
+    "OR": "OR",
+}
 MANY = 8
 """More results than this are not all read out."""
 KEY_TO_BIAS = "Risk of bias: + low, ? some concerns, – high; no mark: not judged."
@@ -125,9 +134,12 @@ def side_by_side(
 ) -> Figure:
     """The same picture without a pool, for results that must not be combined.
 
-    ``studies`` has one row a study with name, citekey, estimate, low and high, and counts where there are any.
-    ``measure``: 'share' (of what ``of`` names), a ratio, 'difference' (of shares) or 'months'.
+    ``studies`` has one row a study with name, citekey, estimate, low and high (missing where the source prints none),
+    and counts where there are any.
+    ``measure``: 'share' (of what ``of`` names), a ratio, 'difference' (of shares), 'MD' (of means) or 'months'.
     """
+    limits = {name: studies[name].astype("Float64").to_numpy(float, na_value=np.nan) for name in ("low", "high")}
+    studies = studies.assign(**limits)
     drawn, shown = lines.of_studies(studies, measure), _shown(studies, measure, label)
     said = "; ".join(f"{line.name} {line.label}" for line in drawn[:MANY])
     more = f"; and {len(drawn) - MANY} more" if len(drawn) > MANY else ""
@@ -182,7 +194,7 @@ def _footer(result: Result) -> str:
 def _axis(label: str, measure: str, favours: tuple[str, str] | None, of: str = "patients") -> list[str]:
     """Lines under the axis: what is measured, and on which side it favours which arm."""
     units = {"share": f"percent of {of}", "difference": "more or fewer of 100 patients", "months": "months"}
-    first = [label, units[measure]] if measure in units else [f"{label} (log scale)"]
+    first = [label, units[measure]] if measure in units else [label if measure == "MD" else f"{label} (log scale)"]
     return [*first, *([f"← {favours[0]} · {favours[1]} →"] if favours else [])]
 
 

@@ -17,7 +17,6 @@ NAMES = 210  # px for the questions beside the wide picture
 ROW, TALL = 30, 62
 LETTER = 7.2
 TEXT = 20  # px, a line of words under the picture
-AXES = {"share": "percent of patients", "HR": "hazard ratio (log scale)", "RR": "risk ratio (log scale)"}
 
 
 def known(
@@ -138,7 +137,12 @@ def _draw(steps: pd.DataFrame, state: pd.DataFrame, measure: str, label: str, ab
     y = alt.Scale(domain=[tall, 0], nice=False)
     x = _scale(pd.concat([frame["low"], frame["high"], single["single"]]).dropna(), measure)
     axis = alt.Axis(
-        title=f"{label}, {AXES[measure]}", orient="bottom", grid=False, offset=deep - tall, tickCount=5, format="~f"
+        title=f"{label}, percent of patients" if measure == "share" else f"{label} (log scale)",
+        orient="bottom",
+        grid=False,
+        offset=deep - tall,
+        tickCount=5,
+        format="~f",
     )
     pooled = frame[frame["estimate"].notna()]
     now = pooled[pooled["when"] == TODAY]

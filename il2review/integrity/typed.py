@@ -18,6 +18,7 @@ ALLOWED = re.compile(
             r"\b(?:19|20)\d\ds?\b",  # years
             r"\b95 ?% (?=confidence|CI|prediction|interval)",
             r"\b(?:[Pp]hase|[Gg]rade|[Cc]hapter|[Vv]ersion|Python|PRISMA|RoB) \d(?:[/–-]\d)?\b",
+            r"\b[Tt]ype [12] diabetes\b",
             r"\b(?:NCT|ISRCTN|PMC|PMID:? ?|CD|p|STAT|JAK|M|Q)\d+\b",
             r"\b[A-Z][A-Za-z]*-\d+(?:-\d+)?\b",  # names such as IL-2, ALFA-9801
             r"\b[A-Z]{2,}\d+\b",

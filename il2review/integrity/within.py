@@ -161,7 +161,11 @@ def outcome_complete(tables: Tables) -> Iterator[Fault]:
         if measure == "median" and row.value("value") is None and row.text("not_reached") != "true":
             yield row.fault("value", "the median, or not_reached = true", "add it, or drop the row", rule)
         if row.value("value") is not None and not row.text("value_unit"):
-            yield row.fault("value_unit", "the unit of the median", "add it", rule)
+            yield row.fault("value_unit", "the unit of the value", "add it", rule)
+        if measure in ("mean", "mean change", "median change") and row.value("value") is None:
+            yield row.fault("value", "the value", "add it, or drop the row", rule)
+        if (row.value("value") or 0) < 0 and not measure.endswith("change"):
+            yield row.fault("value", "a value of at least 0; only a change may be below", READ_AGAIN, rule)
         if measure == "Kaplan-Meier" and (row.value("percent") is None or row.value("time_months") is None):
             yield row.fault(
                 "percent", "the estimate in percent and its time in months", "add both, or drop the row", rule
@@ -178,6 +182,8 @@ def comparison_complete(tables: Tables) -> Iterator[Fault]:
                 yield row.fault("measure", "HR, RR or OR beside an estimate", "name the measure", "comparison-complete")
         elif row.value("estimate") is None:
             yield row.fault("estimate", "the effect", "add it, or set measure to 'p only'", "comparison-complete")
+        elif row.text("measure") != "MD" and row.value("estimate") < 0:
+            yield row.fault("estimate", "a ratio, which is never below 0", READ_AGAIN, "comparison-complete")
 
 
 def dose_complete(tables: Tables) -> Iterator[Fault]:

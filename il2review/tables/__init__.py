@@ -8,6 +8,7 @@ from il2review.tables.laboratory import cells, expression, kinetics, products, r
 from il2review.tables.ledger import checklist, claims
 from il2review.tables.overview import evidence_table, expected, fates, then_and_since
 from il2review.tables.pools import beside_published, by_method, left_out, pools, published
+from il2review.tables.programmes import programmes
 from il2review.tables.safety import safety_rules
 from il2review.tables.trials import comparisons, harms, outcomes, regimens, studies, survival
 from il2review.tables.words import TREATMENTS, published_dose
@@ -44,6 +45,7 @@ __all__ = [
     "plain",
     "pools",
     "products",
+    "programmes",
     "published",
     "published_dose",
     "rates",

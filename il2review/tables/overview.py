@@ -4,11 +4,25 @@ import pandas as pd
 
 from il2review import eras, evidence, prose
 from il2review.exhibit import Table
-from il2review.tables.trials import result, years
+from il2review.tables.trials import result, verdict, years
 from il2review.tables.words import ENTIRE, UNLISTED, arm_name, listed, number, published_dose, source, treatments
 
+LATER = ("post hoc", "per protocol", "subgroup", "adjusted")
+"""Analyses that are always named beside their effect."""
+CLINICAL = ("AIDS or death", "clinical response", "clinical remission", "cure", "culture conversion", "HBeAg loss")
+CLINICAL += ("HBsAg loss", "viral suppression", "flare", "relapse rate", "disability progression", "function score")
+CLINICAL += ("disease activity score", "C-peptide", "insulin need", "tolerance", "infection", "live birth")
+CLINICAL += ("sustained benefit", "cardiovascular event", "serious adverse event", "CD4 count", "viral load")
+CLINICAL += ("regulatory T cells",)
 SHOWN = ("ORR", "CR", "PR", "relapse", "ongoing CR", "OS", "LFS", "DFS", "EFS", "PFS", "acute GVHD", "chronic GVHD")
-SHOWN += ("cytogenetic response", "molecular response", "haematological improvement", "non-relapse death", "death")
+SHOWN += (
+    *CLINICAL,
+    "cytogenetic response",
+    "molecular response",
+    "haematological improvement",
+    "non-relapse death",
+    "death",
+)
 """Outcomes of the table, in its order."""
 
 
@@ -58,7 +72,8 @@ def _effect(row, names: dict) -> str:
     measure = "" if row["measure"] == "p only" else f"{row['measure']} "
     named = prose.endpoint(row)
     first, second = (names[row["study_id"], row[arm]] for arm in ("arm_id", "comparator_id"))
-    return f"{named}, {first} against {second}: {measure}{prose.effect(row)}"
+    analysed = f", {row['analysis']}" if row["analysis"] in LATER else ""
+    return f"{named}, {first} against {second}{analysed}: {measure}{prose.effect(row)}{verdict(row)}"
 
 
 def _ordered(results: pd.DataFrame) -> pd.DataFrame:

@@ -86,13 +86,21 @@ def comparisons(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> T
             ],
             "Endpoint; patients": [f"{prose.endpoint(row)}; {_analysed(row)}" for _, row in rows.iterrows()],
             "Effect as published": [
-                ("" if row["measure"] == "p only" else f"{row['measure']} ") + prose.effect(row)
+                ("" if row["measure"] == "p only" else f"{row['measure']} ") + prose.effect(row) + verdict(row)
                 for _, row in rows.iterrows()
             ],
             "Source": [source(row) for _, row in rows.iterrows()],
         }
     )
     return Table(id, title, shown, rows, note)
+
+
+def verdict(row) -> str:
+    """'; primary endpoint, missed' where the source names the endpoint's rank; empty where it does not."""
+    if pd.isna(row["rank"]):
+        return ""
+    met = "" if pd.isna(row["met"]) else ", met" if row["met"] else ", missed"
+    return f"; {row['rank']} endpoint{met}"
 
 
 def _analysed(row) -> str:
@@ -118,10 +126,16 @@ def outcomes(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
     return Table(id, title, shown, rows, note)
 
 
+VALUED = ("mean", "mean change", "median change")
+"""Measures that are told with their name; a median tells itself by its unit."""
+
+
 def result(row) -> str:
-    """One outcome in words, as published: a count, a percentage with its time, or a median."""
+    """One outcome in words, as published: a count, a percentage with its time, a median or another value."""
     if row["measure"] == "median":
         return prose.median(row)
+    if row["measure"] in VALUED:
+        return f"{row['measure']} {prose.median(row)}"
     at = f" at {prose.months(row['time_months'])}" if pd.notna(row["time_months"]) else ""
     if pd.notna(row["events"]) and pd.notna(row["total"]):
         return prose.share(row) + at
