@@ -7,19 +7,19 @@ from scipy.stats import fisher_exact
 from il2review import diseases, evidence
 
 BETTER, WORSE, ALIKE = "better with IL-2", "worse with IL-2", "no clear difference"
-MIXED, UNREAD = "randomised studies disagree", "randomised, but no comparison that could be read"
+MIXED, UNREAD = "randomised studies disagree", "randomised, but no comparison of health that could be read"
 NONE = "no randomised study with a control without IL-2"
 HARDEST = (
     ("OS", "death", "AIDS or death", "live birth"),
     ("LFS", "DFS", "EFS", "PFS", "TTP", "relapse", "disability progression", "cardiovascular event", "cure", "flare"),
     ("CR", "ORR", "clinical remission", "clinical response", "culture conversion", "HBsAg loss", "HBeAg loss"),
     ("PR", "ongoing CR", "DOR", "effusion control", "postoperative complications", "infection", "tolerance"),
-    ("disease activity score", "function score", "C-peptide", "insulin need", "viral load", "viral suppression"),
-    ("CD4 count", "regulatory T cells"),
+    ("disease activity score", "function score", "C-peptide", "insulin need"),
 )
-"""Endpoints from the hardest down: life, course of the disease, response, lesser benefits, scores, cells."""
+"""Endpoints from the hardest down: life, course of the disease, response, lesser benefits, scores. Markers (cell
+counts, virus in the blood) and the return to drugs are not health and do not count."""
 GAINS = frozenset({"CR", "ORR", "PR", "ongoing CR", "effusion control", "clinical response", "clinical remission"})
-GAINS |= {"cure", "culture conversion", "HBsAg loss", "HBeAg loss", "tolerance", "viral suppression", "live birth"}
+GAINS |= {"cure", "culture conversion", "HBsAg loss", "HBeAg loss", "tolerance", "live birth"}
 """Endpoints of which more is better, so that a ratio above 1 favours IL-2; of the others less is."""
 WITH_IL2 = "IL-2|denileukin"
 LEVEL = 0.05
@@ -68,7 +68,8 @@ COLUMNS = (ACTIVE, QUIET, SURGERY, GRAFT)
 def of_row(row) -> str | None:
     """What one published comparison says: BETTER, WORSE, ALIKE, or None where it does not say which arm did better.
 
-    Decided by the interval of a ratio where there is one, else by the p value and the arm that the source favours.
+    Decided by the interval of a ratio where there is one, else by the p value and the arm that the source favours, else
+    by whether a primary endpoint was met.
     """
     ratio = row["measure"] in ("HR", "RR", "OR") and pd.notna(row["estimate"])
     if ratio and pd.notna(row["ci_low"]):
@@ -76,7 +77,7 @@ def of_row(row) -> str | None:
     elif pd.notna(row["p_value"]):
         clear = _below(row)
     else:
-        return None
+        return {True: BETTER, False: ALIKE}.get(row.get("met"))
     if not clear:
         return ALIKE
     if ratio:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from il2review import eras, evidence, references
+from il2review.formats import percent_range
 from il2review.synthesis import NotPoolable, Result, pool_proportions, pool_ratios
 
 YEARS = (1992, 1999, 2011)
 """First approval in the United States, the starting review, the last large trial's decade; today comes after them."""
+FEW = 4
+"""More studies than this that are not pooled are told by their range."""
 LATE = 9999
 """The year that stands for today, in which publications without a readable year are counted too."""
 
@@ -108,6 +111,8 @@ def _apart(rows: pd.DataFrame) -> tuple[list[float], str]:
     if counted.empty:  # shares of responders, which no pool takes
         counted = rows[rows["events"].notna() & rows["total"].notna()].drop_duplicates("cohort_id")
     single = [float(row["events"] / row["total"]) for _, row in counted.iterrows()]
+    if len(single) > FEW:
+        return single, percent_range(min(single), max(single))
     return single, ", ".join(f"{row['events']}/{row['total']}" for _, row in counted.iterrows())
 
 

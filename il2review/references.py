@@ -9,6 +9,7 @@ from pybtex.database import BibliographyData, Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
 
 from il2review import ROOT
 
@@ -30,6 +31,15 @@ def parse(path: Path = FILE) -> tuple[BibliographyData, list[PybtexError]]:
 def entries() -> dict[str, Entry]:
     """Entries by key, of the project's own file."""
     return dict(parse()[0].entries)
+
+
+def readable(text: str) -> bool:
+    """Whether a field can be formatted: an unescaped percent sign, for one, begins a comment and cuts the field."""
+    try:
+        Text.from_latex(text)
+    except PybtexError:
+        return False
+    return True
 
 
 def key_lines(path: Path = FILE) -> list[tuple[int, str]]:

@@ -30,6 +30,7 @@ def row(**cells) -> pd.Series:
         ({"measure": "p only", "p_value": 0.05, "p_relation": ">", "favours": "experimental"}, ALIKE),
         ({"measure": "MD", "estimate": 159, "p_value": 0.001, "favours": "experimental"}, BETTER),
         ({"estimate": 0.8}, None),
+        ({"estimate": 0.8, "met": False}, ALIKE),
     ],
 )
 def test_what_a_comparison_says(cells, said):
@@ -44,7 +45,7 @@ def test_a_study_speaks_by_its_hardest_endpoint():
     cells = {"endpoint": "CD4 count", "measure": "p only", "p_value": 0.001, "favours": "experimental"}
     health = {"endpoint": "AIDS or death", "estimate": 0.94, "ci_low": 0.75, "ci_high": 1.16}
     assert direction.by_study(rows(cells, health)).to_dict() == {"s": ALIKE}
-    assert direction.by_study(rows(cells)).to_dict() == {"s": BETTER}
+    assert direction.by_study(rows(cells)).to_dict() == {}, "a marker is not health"
 
 
 def test_results_of_one_rank_that_disagree_show_no_clear_difference():

@@ -86,3 +86,13 @@ def test_every_colour_of_the_theme_has_its_dark_twin():
     for name in ("INK", "MUTED", "GRID", "BLUE", "ORANGE", "GREEN", "PURPLE"):
         assert f'[fill="{getattr(theme, name)}"]' in css
         assert f'[stroke="{getattr(theme, name)}"]' in css
+
+
+def test_a_long_list_of_sources_is_cited_in_parts():
+    from il2review.sphinx.exhibits import CITED, batched
+
+    keys = [f"key{number}" for number in range(3 * CITED + 1)]
+    parts = batched(keys)
+    assert [key for part in parts for key in part] == keys
+    assert max(map(len, parts)) == CITED
+    assert batched([]) == []

@@ -16,7 +16,7 @@ COLOURS = dict(
 
 
 def fate_bars(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure:
-    """Trials by group of diseases and fate. ``rows`` of ``fates.ledger``."""
+    """Trials by group of diseases and fate. ``rows`` of ``fates.ledger``, each of which names its publication."""
     counts = bars.tally(rows["group"], rows["fate"], COLOURS)
     counts = counts.reindex([name for name in direction.GROUPS if name in counts.index])
     drawn = {"levels": COLOURS, "what": "Trials"}
@@ -25,7 +25,7 @@ def fate_bars(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Fig
         title=title,
         alt=f"{len(rows)} trials by what became of them. {bars.words(counts)}.",
         note=note,
-        sources=sorted(set(rows["citekey"])),
+        sources=["data/studies.csv"],
         wide=bars.stacked(counts, **drawn, width=380),
         narrow=bars.stacked(counts, **drawn, width=110, columns=1),
         table=Table(f"{id}-data", f"The figures behind: {title}", counts.reset_index(names="Disease"), rows),

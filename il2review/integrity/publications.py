@@ -49,6 +49,9 @@ def _identifiers(data, lines) -> list[Fault]:
 
         if not entry.fields.get("title"):
             fault("title", "", "this field", "add it from the publication's record")
+        for field, value in entry.fields.items():
+            if not references.readable(value):
+                fault(field, value, "text that LaTeX can read", "write a percent sign as \\% and close every brace")
         unknown = entry.type != "article" and "Year not shown" in entry.fields.get("note", "")
         if not entry.fields.get("year") and not unknown:
             fault(

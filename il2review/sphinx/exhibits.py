@@ -22,6 +22,7 @@ SOURCE = "Source"
 WHERE = "Where"  # a chapter as _toc.yml names it; # and a heading may follow
 LONG = 15  # a table with more rows than this is folded
 MANY = 12  # a longer list of sources is folded
+CITED = 200  # keys of one citation at most
 LOG = 200  # a longer table without citations is a log: it stands on the page as it is, and not in the search
 MUCH = 60  # a cell with more letters than this gets a broad column, or its row would fill a screen
 
@@ -144,7 +145,7 @@ class _Page:
         """The line that names the sources: publications, or files of the data package."""
         files = [f"`{key}`" for key in keys if key.startswith("data/")]
         cited = [key for key in keys if not key.startswith("data/")]
-        found = self.nested("Sources: " + ", ".join(files + ([_cite(cited)] if cited else [])))
+        found = self.nested("Sources: " + ", ".join(files + [_cite(part) for part in batched(cited)]))
         for node in found:
             node["classes"].append("il2-sources")
         if len(keys) <= MANY:
@@ -158,6 +159,11 @@ class _Page:
         with self.markdown.current_node_context(holder):
             self.markdown.nested_render_text(text, 0)
         return holder.children
+
+
+def batched(keys: list[str]) -> list[list[str]]:
+    """The keys in parts of at most ``CITED``: the reader of citations calls itself once for each key of a list."""
+    return [keys[start : start + CITED] for start in range(0, len(keys), CITED)]
 
 
 def _cite(keys: list[str]) -> str:

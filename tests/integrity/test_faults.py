@@ -275,6 +275,7 @@ BIBS = [
     (lambda t: t.replace("10.1000/alpha", "https://doi.org/10.1000/alpha"), "without https"),
     (lambda t: t.replace("pmid = {1}", "pmid = {PMC1}"), "digits only"),
     (lambda t: t.replace("year = {2001}", "year = {MMI}"), "four digits"),
+    (lambda t: t.replace("title = {{B}}", "title = {{B in 90% of patients}}"), "LaTeX can read"),
     (lambda t: t.replace("year = {2001}", "year = {2098}"), "not in the future"),
     (lambda t: t.replace("beta2001", "alpha2000"), "each key once"),
     (lambda t: t.replace("  title = {{B}},\n", ""), "this field"),
