@@ -305,3 +305,38 @@ def test_safety_rules_stand_in_the_order_of_a_course():
     )
     shown = tables.safety_rules(rows, id="x", title="A finding").shown
     assert list(shown["When"]) == ["before treatment", "stop for good"]
+
+
+def test_a_programme_tells_its_result_and_whether_the_endpoint_was_met():
+    rows = evidence.table("programmes")
+    shown = tables.programmes(rows, id="x", title="A finding").shown.set_index("Programme")
+    missed = shown.loc[shown.index.str.startswith("bempegaldesleukin")].iloc[0]
+    assert "primary endpoint missed" in missed["Deciding trial and result"]
+    assert "stopped, 2022" in missed["Fate"]
+    assert len(shown) == len(rows)
+
+
+def test_the_checklist_leads_to_where_an_item_is_met():
+    from il2review import chapters
+
+    for name, items in (("prisma", 42), ("search", 16)):
+        shown = tables.checklist(name, id="x", title="A finding").shown
+        assert len(shown) == items
+        places = shown.loc[shown["Met"].isin(["met", "partly met"]), "Where"].str.partition("#")[0]
+        assert set(places) <= set(chapters.toc())
+
+
+def test_an_effect_names_its_rank_and_a_missed_endpoint():
+    rows = evidence.comparisons(study_id=["esprit", "lupil-2"], rank="primary")
+    said = tables.comparisons(rows, id="x", title="A finding").shown
+    assert said["Effect as published"].str.endswith("primary endpoint, missed").all()
+    later = evidence.comparisons(study_id="lupil-2", analysis="post hoc")
+    assert (
+        tables.comparisons(later, id="x", title="A finding").shown["Endpoint; patients"].str.contains("post hoc").all()
+    )
+
+
+def test_a_change_is_told_with_its_unit():
+    rows = evidence.outcomes(study_id="he-lupus-2020", endpoint="disease activity score")
+    said = tables.outcomes(rows, id="x", title="A finding").shown["Result"]
+    assert said.str.contains("points").all()

@@ -157,6 +157,36 @@ def test_a_reader_changes_an_assumption_and_the_curves_follow(visit, address, vi
     assert [host for host in page.hosts if not own(host)] == []
 
 
+@pytest.mark.parametrize(("viewport", "size"), [(DESKTOP, "wide"), (PHONE, "narrow")])
+def test_a_reader_chooses_a_year_and_sees_what_was_known(visit, address, viewport, size):
+    page = visit(f"{address}/chapters/index.html", viewport)
+    figure = page.locator("#known")
+    assert "1999" in figure.locator(".il2-explore").inner_text()
+    figure.locator(".il2-explore").click()
+    chart = figure.locator(f".il2-{size}")
+    chart.locator(".vega-bindings").wait_for(timeout=15000)
+    for year in ("1992", "1999", "2011"):
+        chart.locator(f"input[value='{year}']").check()
+        chart.get_by_text(f"Known by {year}").wait_for(timeout=5000)
+        assert not chart.get_by_text("Known today").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert violations(page, context="#known") == []
+    assert page.faults == []
+
+
+def test_a_trial_named_in_the_text_leads_to_its_row_and_a_term_to_the_glossary(visit, address):
+    page = visit(f"{address}/{CHART}")
+    page.locator("a.il2-term", has_text=re.compile("^ELAM02$")).click()
+    row = page.locator("tr#study-elam02")
+    row.wait_for(state="visible", timeout=5000)
+    assert "ELAM02" in row.inner_text()
+    assert page.locator("a.il2-term", has_text=re.compile("^CI$")).count() == 1, "the first use only"
+    page.locator("a.il2-term", has_text=re.compile("^CI$")).click()
+    page.wait_for_url("**/glossary.html#term-ci")
+    assert page.locator("#term-ci").is_visible()
+    assert page.faults == []
+
+
 def test_the_controls_pass_axe_in_both_themes(visit, address):
     for scheme in ("light", "dark"):
         page = visit(f"{address}/chapters/biology/pharmacology.html", scheme=scheme)
