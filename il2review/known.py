@@ -56,6 +56,15 @@ def response(name: str, endpoint: str = "ORR", **where) -> Question:
     return Question(name, evidence.outcomes(endpoint=endpoint, measure="share", **where), shares)
 
 
+def apart(name: str, rows: pd.DataFrame) -> Question:
+    """A question whose answers are of different kinds and are never pooled: they stand one by one."""
+    return Question(name, rows, _never)
+
+
+def _never(rows: pd.DataFrame) -> Result:
+    raise NotPoolable("answers of different kinds", rows)
+
+
 def deaths(name: str, **where) -> Question:
     """How many died of the treatment: adverse events filtered by any column."""
     rows = evidence.adverse_events(term=evidence.TOXIC_DEATH, **where)
@@ -107,7 +116,8 @@ def _apart(rows: pd.DataFrame) -> tuple[list[float], str]:
         printed = [] if rows.empty else rows.loc[rows["measure"].isin(["HR", "RR"]), "estimate"].dropna()
         return [float(value) for value in printed], ", ".join(f"{value:g}" for value in printed)
     subsets = ("whole", "mixed")
-    counted, _ = evidence.one_per_cohort(evidence.for_pool(rows[rows["read_in"] != "secondary"], subsets))
+    shown = rows[rows["read_in"] != "secondary"].assign(readings=2)  # one reading is enough for what is not pooled
+    counted, _ = evidence.one_per_cohort(evidence.for_pool(shown, subsets))
     if counted.empty:  # shares of responders, which no pool takes
         counted = rows[rows["events"].notna() & rows["total"].notna()].drop_duplicates("cohort_id")
     single = [float(row["events"] / row["total"]) for _, row in counted.iterrows()]

@@ -27,13 +27,14 @@ def known(
     label: str,
     id: str,
     title: str,
-    agents: str = "",
+    agents: str | None = "",
     note: str = "",
 ) -> Figure:
     """A picture of several pools with a selector of the year; the pale marks are those of today.
 
     ``measure`` is 'share' or a ratio, the same for all ``questions``; ``label`` says what is pooled. ``studies`` of
-    ``evidence.studies`` are counted beside them, and approvals of the ``agents`` (a pattern) named. The picture
+    ``evidence.studies`` are counted beside them, and approvals of the ``agents`` (a pattern; None where IL-2 was never
+    approved for the question) named. The picture
     without JavaScript shows today; the table has every year.
     """
     steps = time.over_time(questions)
@@ -100,15 +101,16 @@ def _words(row) -> str:
     return "nothing published"
 
 
-def _state(studies: pd.DataFrame, year: int, agents: str) -> dict:
+def _state(studies: pd.DataFrame, year: int, agents: str | None) -> dict:
     """What had been counted and approved by a year, in words."""
-    told, approved = time.counts(studies, year), time.approvals(year, agents)
+    told, approved = time.counts(studies, year), time.approvals(year, agents or "")
+    approved = approved.iloc[0:0] if agents is None else approved
     names = [f"{row['date'][:4]}, {row['region']}: {row['event']}" for _, row in approved.iterrows()]
     return {
         "when": _when(year),
         "counted": f"{count(told['studies'])} studies with results, {count(told['randomised'])} of them randomised; "
         f"{count(told['patients'])} patients.",
-        "approved": names or ["Nothing approved."],
+        "approved": names or ["Nothing approved for this."],
         "citekey": ",".join(sorted(set(approved["citekey"]))),
     }
 
