@@ -101,4 +101,4 @@ def test_every_published_dose_is_converted_or_refused_with_a_reason():
     assert (found["miu_m2_day"].notna() ^ (found["refused"] != "")).all()
     assert found["miu_m2_day"].notna().sum() >= 30
     systemic = found[~found["route"].isin(dose.LOCAL)]  # into a tumour go doses a thousand times smaller
-    assert systemic["miu_m2_day"].dropna().between(0.05, 120).all()
+    assert systemic["miu_m2_day"].dropna().between(0.03, 120).all()

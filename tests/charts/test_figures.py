@@ -262,7 +262,7 @@ def test_names_that_repeat_are_told_apart():
 
 
 def test_every_measure_has_a_head():
-    assert set(forest.HEADS) == {"share", "difference", "months", "HR", "RR", "OR"}
+    assert set(forest.HEADS) == {"share", "difference", "months", "MD", "HR", "RR", "OR"}
 
 
 EVENTS = pd.DataFrame(
