@@ -64,8 +64,15 @@ def work(tmp_path_factory):
     (root / "_toc.yml").write_text(TOC, encoding="utf-8")
     (root / "chapters" / "index.md").write_text(HEAD + FIRST, encoding="utf-8")
     (root / "chapters" / "second.md").write_text(HEAD + SECOND, encoding="utf-8")
-    claims = root / "data" / "claims.csv"  # a claim names a chapter of the real book
-    claims.write_text(claims.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    for name, keep in (
+        ("claims", 0),
+        ("checklist", 0),
+        ("glossary", ",trial,"),
+    ):  # what names chapters of the real book
+        table = root / "data" / f"{name}.csv"
+        head, *rows = table.read_text(encoding="utf-8").splitlines()
+        rows = [row for row in rows if keep and keep not in row]
+        table.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
     sources = root / "data" / "sources.csv"  # and some sources stand in its prose alone
     sources.write_text(sources.read_text(encoding="utf-8").replace(",false,http", ",true,http"), encoding="utf-8")
     done = build(root)

@@ -347,7 +347,7 @@ def test_a_statistic_typed_into_the_title_of_a_figure_is_refused(project):
 
 def test_an_abbreviation_that_the_glossary_does_not_explain_is_named_once(project):
     path = project.root / "chapters" / "index.md"
-    path.write_text(path.read_text() + "\nGM-CSF was added, then GM-CSF again, and IL-2s.\n")
+    path.write_text(path.read_text() + "\nGM-CSF was added, then GM-CSF again, and IL-2 too.\n")
     assert [(f.rule, f.value, f.row) for f in check(project.root)] == [("abbreviation-explained", "GM-CSF", 5)]
 
 
