@@ -1,5 +1,7 @@
 """Which way randomised studies of IL-2 point, each by the hardest endpoint that it reports against a control."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from scipy.stats import fisher_exact
@@ -111,6 +113,7 @@ def counted() -> pd.DataFrame:
     with_il2 = rows["intervention"].str.contains(WITH_IL2)
     keys = ["study_id", "endpoint", "denominator", "time_months", "citekey"]
     pairs = rows[with_il2].merge(rows[~with_il2], on=keys, suffixes=("", "_control"))
+    pairs = pairs[(pairs["events"] + pairs["events_control"]).gt(0)]  # where nothing happened nothing is said
     return pairs.assign(
         measure="p only",
         estimate=pd.NA,
@@ -158,6 +161,22 @@ def together(said: list[str]) -> str:
 def verdicts() -> dict[str, str]:
     """What each randomised study with a control says: by its printed comparison, or else by its counts."""
     return by_study(counted()).to_dict() | by_study(against_control()).to_dict()
+
+
+def of_life(codes: Collection[str]) -> pd.DataFrame:
+    """Randomised studies that compared survival with and without IL-2: what each ``said``; a cohort once.
+
+    ``codes`` are diseases of ``studies``. Columns: those of ``studies``, ``said``, and ``with_il2``, the treatments of
+    the arms that had IL-2 or cells grown in it, joined by ", ".
+    """
+    printed, counts = (rows[rows["endpoint"].isin(HARDEST[0])] for rows in (against_control(), counted()))
+    said = by_study(counts).to_dict() | by_study(printed).to_dict()
+    arms = evidence.arms(design="randomised")
+    arms = arms[arms["intervention"].str.contains(WITH_IL2)].groupby("study_id")["intervention"]
+    given = arms.agg(lambda names: ", ".join(sorted(set(names))))
+    studies = evidence.studies(disease=sorted(codes))
+    studies = studies.assign(said=studies["study_id"].map(said), with_il2=studies["study_id"].map(given))
+    return studies.dropna(subset="said").drop_duplicates("cohort_id").reset_index(drop=True)
 
 
 def placed(studies: pd.DataFrame) -> pd.DataFrame:

@@ -79,3 +79,12 @@ def test_comparisons_of_two_ways_of_giving_il2_do_not_count():
     compared = direction.against_control()
     assert not compared["comparator"].str.contains("IL-2|denileukin").any()
     assert "nci-yang-2003" not in direction.controlled()
+
+
+def test_survival_is_told_by_survival_alone_and_a_cohort_once():
+    life = direction.of_life(["NSCLC", "RCC"]).set_index("study_id")
+    assert life.index.is_unique
+    assert life["cohort_id"].is_unique
+    assert life.loc["ratto-til-nsclc", ["said", "with_il2"]].tolist() == [BETTER, "IL-2 + cells"]
+    assert life.loc["percy-quattro", "said"] == ALIKE
+    assert set(life["disease"]) == {"NSCLC", "RCC"}

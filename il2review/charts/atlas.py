@@ -67,10 +67,10 @@ def atlas(cells: pd.DataFrame, *, id: str, title: str, note: str = "") -> Figure
         alt=f"Grid of {len(groups)} groups of diseases by {len(direction.COLUMNS)} settings; {len(cells)} cells have "
         f"studies. Cells by direction: {read}.",
         note=f"Left of a mark: studies; the larger the mark, the more patients. Right of it: {key}, with the number of "
-        f"randomised studies that say so; a hollow mark rests on one of them; a pale mark: {direction.NONE}. A study "
-        "counts by its hardest endpoint of health (not of cells or virus) that was compared with a control without "
-        "IL-2, and a cell by what more than "
-        f"half of its randomised studies say. {note}".strip(),
+        f"randomised studies that say so out of all of them (the rest say something else, or nothing that could be "
+        f"read); a hollow mark rests on one; a pale mark: {direction.NONE}. A study counts by its hardest endpoint of "
+        "health (not of cells or virus) that was compared with a control without IL-2, and a cell by what more than "
+        f"half of the studies say that can be judged. {note}".strip(),
         sources=sorted({name for keys in cells["citekey"] for name in keys.split(",") if name}),
         wide=_draw(frame, groups, 110, above=False),
         narrow=_draw(frame, groups, 74, above=True),

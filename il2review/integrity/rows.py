@@ -16,6 +16,7 @@ WAIVABLE = {
     "interval-holds-estimate": within.interval_holds_estimate,
     "interval-agrees-with-p": within.interval_agrees_with_p,
     "arms-within-study": between.arms_within_study,
+    "comparison-direction": within.comparison_direction,
 }
 STRICT: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     within.events_within_total,

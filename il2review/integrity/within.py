@@ -173,17 +173,26 @@ def outcome_complete(tables: Tables) -> Iterator[Fault]:
 
 
 def comparison_complete(tables: Tables) -> Iterator[Fault]:
-    """A comparison has an effect, or is marked as a p value only."""
+    """A comparison has an effect, or is marked as a p value only; where none is printed, it says whether it was met."""
     for row in tables["comparisons"]:
         if row.text("measure") == "p only":
-            if row.value("p_value") is None:
-                yield row.fault("p_value", "the p value", "add it, or drop the row", "comparison-complete")
+            if row.value("p_value") is None and not row.text("met"):
+                yield row.fault("p_value", "the p value, or met", "add it, or drop the row", "comparison-complete")
             if row.value("estimate") is not None:
                 yield row.fault("measure", "HR, RR or OR beside an estimate", "name the measure", "comparison-complete")
         elif row.value("estimate") is None:
             yield row.fault("estimate", "the effect", "add it, or set measure to 'p only'", "comparison-complete")
         elif row.text("measure") != "MD" and row.value("estimate") < 0:
             yield row.fault("estimate", "a ratio, which is never below 0", READ_AGAIN, "comparison-complete")
+
+
+def comparison_direction(tables: Tables) -> Iterator[Fault]:
+    """A p value below 0.05 that stands alone says which arm did better, or the study would count as saying nothing."""
+    for row in tables["comparisons"]:
+        p = row.value("p_value")
+        bound = row.text("p_relation") in (">", ">=")
+        if row.text("measure") == "p only" and p is not None and p <= 0.05 and not bound and not row.text("favours"):
+            yield row.fault("favours", "the arm that did better", OR_WAIVE, "comparison-direction")
 
 
 def dose_complete(tables: Tables) -> Iterator[Fault]:

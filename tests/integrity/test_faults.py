@@ -16,6 +16,7 @@ def test_a_sound_project_has_no_faults(project):
     assert [str(fault) for fault in check(project.root)] == []
 
 
+P_ONLY = {"measure": "p only", "estimate": "", "ci_low": "", "ci_high": "", "ci_level": ""}
 CELLS = [
     # table, row, cells, column reported, rule, word of the message
     ("outcomes", 3, {"events": "51", "percent": ""}, "events", "events-within-total", "at most total (50)"),
@@ -35,6 +36,8 @@ CELLS = [
     ("comparisons", 2, {"measure": "p only"}, "measure", "comparison-complete", "HR, RR or OR"),
     ("comparisons", 2, {"estimate": "", "ci_low": "", "ci_high": ""}, "estimate", "comparison-complete", "the effect"),
     ("comparisons", 2, {"estimate": "-0.8"}, "estimate", "comparison-complete", "never below 0"),
+    ("comparisons", 2, {**P_ONLY, "p_value": ""}, "p_value", "comparison-complete", "the p value, or met"),
+    ("comparisons", 2, {**P_ONLY, "p_value": "0.03"}, "favours", "comparison-direction", "the arm that did better"),
     ("outcomes", 2, {"measure": "mean"}, "value", "outcome-complete", "the value"),
     (
         "outcomes",
