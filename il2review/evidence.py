@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from il2review import ROOT, references
@@ -88,12 +89,13 @@ def table(name: str, **where) -> pd.DataFrame:
 
 def select(rows: pd.DataFrame, **where) -> pd.DataFrame:
     """Rows of a frame in which every named column has the given value, or one of a list of values."""
+    kept = np.ones(len(rows), dtype=bool)
     for column, wanted in where.items():
         if column not in rows:
             raise KeyError(f"no column {column!r}; there are {', '.join(rows.columns)}")
         values = wanted if isinstance(wanted, list | tuple | set) else [wanted]
-        rows = rows[rows[column].isin(list(values))]
-    return rows.reset_index(drop=True)
+        kept &= rows[column].isin(list(values)).to_numpy(dtype=bool)
+    return rows[kept].reset_index(drop=True)
 
 
 def key_text(name: str, row) -> str:

@@ -18,6 +18,8 @@ ENTRY = re.compile(r"^\s*@(\w+)\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 PRINTED = re.compile(r"([A-Z][A-Za-z. ]+?) (\d+)\(")
 PMID = re.compile(r"[1-9]\d{0,8}")
+LATEX = re.compile(r"[\\{}$%#&~^_]")
+"""Signs that mean something else to LaTeX than themselves."""
 
 
 def parse(path: Path = FILE) -> tuple[BibliographyData, list[PybtexError]]:
@@ -35,6 +37,8 @@ def entries() -> dict[str, Entry]:
 
 def readable(text: str) -> bool:
     """Whether a field can be formatted: an unescaped percent sign, for one, begins a comment and cuts the field."""
+    if not LATEX.search(text):
+        return True
     try:
         Text.from_latex(text)
     except PybtexError:

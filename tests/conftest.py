@@ -105,6 +105,5 @@ def pytest_terminal_summary(terminalreporter):
 def pytest_collection_modifyitems(items):
     """Tests that change one book run one after another in one process; the rest goes wherever there is room."""
     for item in items:
-        changed = [name for name in ("real", "work") if name in item.fixturenames]
-        if changed:
-            item.add_marker(pytest.mark.xdist_group(*changed))
+        if "work" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("work"))

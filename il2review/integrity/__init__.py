@@ -36,15 +36,16 @@ def check(root: Path) -> list[Fault]:
         faults += check_rows(tables)
         faults += _unsorted(resources, tables)
         faults += check_references(root, tables)
+    listed = chapters.toc(root)
     faults += [
         Fault("_toc.yml", 0, "", name, f"the file {name}.md", "write the chapter or take it out", "toc")
-        for name in chapters.toc(root)
+        for name in listed
         if not (root / f"{name}.md").exists()
     ]
     faults += [
         row.fault("chapter", "a chapter that _toc.yml lists", "correct the path", "toc")
         for row in tables["claims"] + tables["checklist"]
-        if row.text("chapter") and row.text("chapter").partition("#")[0] not in chapters.toc(root)
+        if row.text("chapter") and row.text("chapter").partition("#")[0] not in listed
     ]
     faults += check_typed(root)
     faults += check_wording(root, tables)

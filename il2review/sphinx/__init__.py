@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-from il2review.sphinx import bibliography, execution, exhibits, glossary, pages, warm
+from il2review.sphinx import bibliography, execution, exhibits, glossary, pages, parallel, warm
 
 
 def setup(app: Sphinx) -> dict:
@@ -13,4 +13,5 @@ def setup(app: Sphinx) -> dict:
     glossary.setup(app)
     pages.setup(app)
     warm.setup(app)
+    parallel.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

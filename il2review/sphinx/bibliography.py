@@ -9,6 +9,7 @@ from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import first_of, node, optional
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.domain import BibtexDomain, _FilterVisitor
 from sphinxcontrib.bibtex.plugin import register_plugin as register_referencing
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -97,6 +98,22 @@ class Person(PersonStyle):
         return once(kept=self.kept[full])[names]
 
 
+class Domain(BibtexDomain):
+    """The package's domain, with one look through the citations of the book instead of one for each publication."""
+
+    def get_filtered_entries(self, bibliography_key):
+        """Key and entry of each publication that the list's filter lets through, unsorted."""
+        asked, cited = self.bibliographies[bibliography_key], {}
+        for citation in self.citation_refs:
+            for target in citation.targets:
+                cited.setdefault(target.key, set()).add(citation.docname)
+        for entry in self.get_entries(asked.bibfiles):
+            key = asked.keyprefix + entry.key
+            chosen = _FilterVisitor(entry, bibliography_key.docname, cited.get(key, set())).visit(asked.filter_)
+            if chosen or entry.key in asked.keys:
+                yield key, entry
+
+
 class Citation(AuthorYearReferenceStyle):
     """Author and year in the text."""
 
@@ -124,4 +141,6 @@ def setup(app: Sphinx) -> None:
     # Known at once: to find it, pybtex reads the metadata of every installed package, and for every citation.
     register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     register_referencing("sphinxcontrib.bibtex.style.referencing", "il2review", Citation)
+    app.setup_extension("sphinxcontrib.bibtex")  # it has to come first to be replaced
+    app.add_domain(Domain, override=True)
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

@@ -104,7 +104,7 @@ def _fill_cache(app: Sphinx, env, docnames: list[str]) -> None:
             tasks.append(Task(path, notebook))
     if len(tasks) < 2:
         return  # one chapter is as quick in a kernel of its own
-    _import_all()
+    _prepare()
     for task, notebook, seconds in run_all(tasks, os.cpu_count() or 1):
         if notebook is None:
             continue
@@ -114,9 +114,12 @@ def _fill_cache(app: Sphinx, env, docnames: list[str]) -> None:
         logger.info("%s: ran in %.1f s", task.path, seconds)
 
 
-def _import_all() -> None:
-    """What chapters import, once."""
-    from il2review import charts, exposure, prose, synthesis, tables  # noqa: F401
+def _prepare() -> None:
+    """What chapters import and the tables that they read, once; processes forked from this one have them."""
+    from il2review import charts, evidence, exposure, prose, synthesis, tables  # noqa: F401
+
+    for joined in (evidence.outcomes, evidence.comparisons, evidence.adverse_events):
+        joined(study_id="")  # reads, joins and keeps the whole table
 
 
 def setup(app: Sphinx) -> None:

@@ -36,7 +36,8 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     effects = evidence.comparisons(study_id=ids, standing=["current", "corrected"])
     deaths = evidence.adverse_events(study_id=ids, term=evidence.TOXIC_DEATH)
     entire = arms["subset"].isin(ENTIRE)
-    main = arms[entire | ~arms["study_id"].isin(arms.loc[entire, "study_id"])]
+    main = _by_study(arms[entire | ~arms["study_id"].isin(arms.loc[entire, "study_id"])])
+    told = [_by_study(rows) for rows in (_ordered(results), effects, deaths)]
     names = treatments(arms)
     shown = pd.DataFrame(
         [
@@ -45,7 +46,7 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
                 "Design, setting, treatment": "; ".join(
                     (study["design"], study["setting"], _each(main, study, _treatment))
                 ),
-                "Results and deaths from treatment": _results(results, effects, deaths, study, names),
+                "Results and deaths from treatment": _results(*told, study, names),
                 "Source": source(study),
             }
             for _, study in studies.iterrows()
@@ -54,14 +55,19 @@ def evidence_table(studies: pd.DataFrame, *, id: str, title: str, note: str = ""
     return Table(id, title, shown, pd.concat([results, deaths], ignore_index=True), note, studies=ids)
 
 
-def _each(rows: pd.DataFrame, study, words) -> str:
-    found = [words(row) for _, row in rows[rows["study_id"] == study["study_id"]].iterrows()]
-    return "; ".join(dict.fromkeys(found))
+def _by_study(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return dict(iter(rows.groupby("study_id", sort=False)))
 
 
-def _results(results: pd.DataFrame, effects: pd.DataFrame, deaths: pd.DataFrame, study, names: dict) -> str:
+def _each(rows: dict[str, pd.DataFrame], study, words) -> str:
+    if study["study_id"] not in rows:
+        return ""
+    return "; ".join(dict.fromkeys(words(row) for _, row in rows[study["study_id"]].iterrows()))
+
+
+def _results(results: dict, effects: dict, deaths: dict, study, names: dict) -> str:
     parts = (
-        _each(_ordered(results), study, lambda row: _outcome(row, names)),
+        _each(results, study, lambda row: _outcome(row, names)),
         _each(effects, study, lambda row: _effect(row, names)),
         _each(deaths, study, _deaths),
     )

@@ -1,5 +1,7 @@
 """Words that several tables share: where a figure stands, what an arm is called, how a dose is printed."""
 
+from functools import cache
+
 import pandas as pd
 
 from il2review import evidence, prose, references
@@ -68,6 +70,7 @@ def treatment(row) -> str:
     return named if named != row["intervention"] else f"{named} + {CELLS[row['cells']]}"
 
 
+@cache
 def arm_names() -> dict[tuple[str, str], str]:
     """Names of all arms by study and arm, none of them twice in a study."""
     arms = evidence.table("arms")

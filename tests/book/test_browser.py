@@ -91,9 +91,12 @@ def test_a_page_opened_on_a_phone_does_not_scroll_sideways(visit, address, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-# Rows of a table, windows of code and entries of the bibliography are alike; axe takes a minute for hundreds of them.
+# Rows of a table, sources of a figure, windows of code and entries of the bibliography are alike; axe takes a minute
+# for hundreds of them.
 FEW_ALIKE = """() => {
-    document.querySelectorAll('.il2-grid tbody').forEach(b => [...b.rows].slice(4).forEach(r => r.remove()));
+    document.querySelectorAll('.il2-grid tbody').forEach(b => [...b.rows].slice(2).forEach(r => r.remove()));
+    const sources = document.querySelectorAll('details');
+    sources.forEach(d => [...d.querySelectorAll('a.reference')].slice(8).forEach(e => e.remove()));
     [...document.querySelectorAll('.highlight pre')].slice(2).forEach(e => e.remove());
     [...document.querySelectorAll('.citation')].slice(20).forEach(e => e.remove());
 }"""
