@@ -52,7 +52,10 @@ def survival(rows: pd.DataFrame, *, id: str, title: str, note: str = "") -> Tabl
     """Kaplan-Meier estimates of the experimental arm beside the control arm, a row for each trial and endpoint."""
     keys = ["study_id", "name", "endpoint", "time_months", "citekey"]
     sides = {role: rows[rows["role"] == role] for role in ("experimental", "control")}
-    pairs = sides["experimental"].merge(sides["control"][[*keys, "percent"]], on=keys, suffixes=("", "_control"))
+    # One to one: all patients of ELAM02 once stood beside the controls of its subgroup.
+    pairs = sides["experimental"].merge(
+        sides["control"][[*keys, "percent"]], on=keys, suffixes=("", "_control"), validate="one_to_one"
+    )
     tests = evidence.comparisons()
     tests = tests[~tests["analysis"].isin(["subgroup", "adjusted"])]
     tests = tests[["study_id", "arm_id", "endpoint", "citekey", "p_value", "p_relation"]]
