@@ -98,7 +98,7 @@ def _words(row) -> str:
     if row["studies"]:
         counts = f": {row['said']}" if row["said"] else ""
         return f"{row['studies']} {'study' if row['studies'] == 1 else 'studies'}, not pooled{counts}"
-    return "nothing published"
+    return "no result that could be read"
 
 
 def _state(studies: pd.DataFrame, year: int, agents: str | None) -> dict:

@@ -41,7 +41,7 @@ def selector():
 def test_without_javascript_the_picture_shows_today(selector, size):
     said = all_text(selector, size)
     assert "Known today" in said
-    assert "nothing published" in said
+    assert "no result that could be read" in said
     assert "Known by 1999" not in said
     assert "Aldesleukin approved" in said
 
