@@ -23,6 +23,8 @@ counts, virus in the blood) and the return to drugs are not health and do not co
 GAINS = frozenset({"CR", "ORR", "PR", "ongoing CR", "effusion control", "clinical response", "clinical remission"})
 GAINS |= {"cure", "culture conversion", "HBsAg loss", "HBeAg loss", "tolerance", "live birth"}
 """Endpoints of which more is better, so that a ratio above 1 favours IL-2; of the others less is."""
+FREE = frozenset({"OS", "LFS", "DFS", "EFS", "PFS", "TTP"})
+"""Endpoints that are counted as patients alive or free of the event: more of these is better, less of their ratios."""
 WITH_IL2 = "IL-2|denileukin"
 LEVEL = 0.05
 """A p value below this counts as a clear difference where no interval is given."""
@@ -96,9 +98,13 @@ def _below(row) -> bool:
 
 
 def against_control() -> pd.DataFrame:
-    """Published comparisons of IL-2 with a control that had none, subgroups and later analyses left out."""
+    """Published comparisons of IL-2 with a control that had none.
+
+    Subgroups that were not a trial's primary population and later analyses are left out.
+    """
     rows = evidence.comparisons(design="randomised", standing=["current", "corrected"])
-    rows = rows[~rows["analysis"].isin(["subgroup", "post hoc", "per protocol"])]
+    part = rows["analysis"].eq("subgroup") & ~rows["rank"].isin(["primary"])
+    rows = rows[~part & ~rows["analysis"].isin(["post hoc", "per protocol"])]
     with_il2 = rows["intervention"].str.contains(WITH_IL2)
     return rows[with_il2 & ~rows["comparator"].str.contains(WITH_IL2)].reset_index(drop=True)
 
@@ -130,7 +136,7 @@ def _fisher(row) -> float:
 
 def _did_better(row) -> str:
     more = row["events"] / row["total"] > row["events_control"] / row["total_control"]
-    return "experimental" if more == (row["endpoint"] in GAINS) else "control"
+    return "experimental" if more == (row["endpoint"] in GAINS | FREE) else "control"
 
 
 def by_study(rows: pd.DataFrame) -> pd.Series:

@@ -66,6 +66,20 @@ def test_counts_without_a_test_are_tested_and_the_lesser_share_of_deaths_is_bett
     assert deaths["favours"] == ("experimental" if fewer else "control")
 
 
+def test_counts_of_patients_alive_favour_the_arm_with_more():
+    found = direction.counted().set_index(["study_id", "endpoint"])["favours"]
+    alive = found[found.index.get_level_values("endpoint") == "OS"]
+    assert alive[["mirocals", "barni-1995"]].eq("experimental").all()
+
+
+def test_a_subgroup_speaks_where_it_was_the_primary_population():
+    compared = direction.against_control()
+    parts = compared[compared["analysis"].eq("subgroup")]
+    assert parts["rank"].eq("primary").all()
+    assert "pivot-09" in set(parts["study_id"])
+    assert direction.verdicts()["pivot-09"] == ALIKE
+
+
 def test_every_study_stands_in_one_cell_of_the_map_and_hiv_shows_no_gain():
     cells = direction.evidence_map()
     assert cells["studies"].sum() == len(evidence.studies())
