@@ -24,6 +24,16 @@ def percent_range(low: float, high: float) -> str:
     return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}{GAP}%"
 
 
+def minus(value: float) -> str:
+    """A number as printed, with a true minus: '0.78', '−44.2'."""
+    return f"{value:g}".replace("-", "−")
+
+
+def span(low: float, high: float) -> str:
+    """Two limits as printed: '0.60–1.02', and '−64.2 to −11.2' where one is below zero."""
+    return f"{minus(low)} to {minus(high)}" if min(low, high) < 0 else f"{low:g}–{high:g}"
+
+
 def ratio(value: float) -> str:
     """A ratio to two decimals."""
     return f"{value:.2f}"

@@ -7,12 +7,14 @@ from il2review.formats import (
     GAP,
     count,
     interval,
+    minus,
     on_scale,
     p_value,
     percent,
     percent_range,
     points,
     significant,
+    span,
 )
 from il2review.synthesis import exact_interval
 
@@ -102,7 +104,7 @@ def effect(row) -> str:
     """'0.78 (95 % CI 0.60–1.02; p = 0.07)' from a row of comparisons; what the source does not give is left out."""
     parts = []
     if pd.notna(row["ci_low"]):
-        parts.append(f"{row['ci_level']:g}{GAP}% CI {row['ci_low']:g}–{row['ci_high']:g}")
+        parts.append(f"{row['ci_level']:g}{GAP}% CI {span(row['ci_low'], row['ci_high'])}")
     if pd.notna(row["p_value"]):
         relation = row.get("p_relation")
         relation = "=" if relation is None or pd.isna(relation) else relation
@@ -110,7 +112,7 @@ def effect(row) -> str:
     inside = f" ({'; '.join(parts)})" if parts else ""
     if pd.isna(row["estimate"]):
         return "; ".join(parts)
-    return f"{row['estimate']:g}{inside}"
+    return f"{minus(row['estimate'])}{inside}"
 
 
 UNITS = {
@@ -136,7 +138,7 @@ def median(row) -> str:
     unit = UNITS.get(row["value_unit"], row["value_unit"])
     text = f"{row['value']:g}{'' if unit == '-fold' else GAP}{unit}"
     if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
-        text += f" ({row['ci_level']:g}{GAP}% CI {row['ci_low']:g}–{row['ci_high']:g})"
+        text += f" ({row['ci_level']:g}{GAP}% CI {span(row['ci_low'], row['ci_high'])})"
     return text
 
 

@@ -35,6 +35,11 @@ def test_an_effect_says_only_what_the_source_gives():
     assert prose.effect(row | {"estimate": pd.NA, "p_relation": "<"}) == f"p{GAP}<{GAP}0.74"
 
 
+def test_a_difference_below_zero_is_told_with_a_minus_and_its_limits_with_to():
+    row = {"estimate": -44.2, "ci_low": -64.2, "ci_high": -11.2, "ci_level": 95, "p_value": pd.NA}
+    assert prose.effect(row) == f"−44.2 (95{GAP}% CI −64.2 to −11.2)"
+
+
 def test_whole_years_are_years_and_the_rest_months():
     assert [prose.months(number).replace("\u00a0", " ") for number in (9, 12, 20, 48)] == [
         "9 months",

@@ -9,6 +9,8 @@ from il2review.synthesis import NotPoolable, medians, pool_proportions
 from il2review.synthesis.poolable import MINIMUM
 from il2review.tables.words import treatment
 
+UNLIKE = "engineered IL-2"
+"""A treatment whose molecules are too unlike each other to be pooled."""
 FEW, UNKNOWN = "no counts", "not reported"
 
 
@@ -18,8 +20,8 @@ def card(
     """A line a treatment: response, complete response, complete responses that last, survival, deaths from treatment.
 
     ``rows`` whole arms with IL-2 of ``evidence.arms``, of one disease and setting. ``by`` groups them otherwise than by
-    treatment, as ``of`` names; each line then has the daily doses too. Three cohorts or more are pooled;
-    of fewer, each is shown. Ranges of medians compare nothing. A line or a
+    treatment, as ``of`` names; each line then has the daily doses too. Three cohorts or more are pooled, save
+    of engineered molecules; else each is shown. Ranges of medians compare nothing. A line or a
     column of which nothing is known is left out.
     """
     arms = rows.assign(group=treatments(rows) if by is None else by)
@@ -84,7 +86,7 @@ def _share(rows: pd.DataFrame) -> str:
     distinct, _ = evidence.one_per_cohort(evidence.for_pool(counted[counted["read_in"] != "secondary"]))
     if distinct.empty:
         return FEW
-    if len(distinct) >= MINIMUM:
+    if len(distinct) >= MINIMUM and UNLIKE not in set(distinct["intervention"]):
         try:
             pool = pool_proportions(distinct, across=("denominator",))
         except NotPoolable:
