@@ -340,3 +340,11 @@ def test_a_change_is_told_with_its_unit():
     rows = evidence.outcomes(study_id="he-lupus-2020", endpoint="disease activity score")
     said = tables.outcomes(rows, id="x", title="A finding").shown["Result"]
     assert said.str.contains("points").all()
+
+
+def test_a_card_shows_unlike_molecules_one_by_one():
+    arms = evidence.arms(disease="RCC", setting="advanced", subset="whole", intervention="engineered IL-2")
+    assert arms["cohort_id"].nunique() > 3
+    shown = tables.card(arms, id="x", title="A finding").shown.set_index("Treatment")
+    assert "cohorts" not in shown.loc["engineered IL-2", "Respond"]
+    assert shown.loc["engineered IL-2", "Respond"].count(" of ") == 3
