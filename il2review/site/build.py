@@ -47,7 +47,7 @@ def build(root: Path = ROOT) -> Path:
         discard(work)
     work.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    say("Building the book (the first time takes a minute: every chapter is run)")
+    say("Building the book (the first time takes a few minutes: every chapter is run)")
     _run_jupyter_book(root, work)
     publish(work / "_build" / "html", target / "html")
     mark.unlink()
