@@ -348,3 +348,15 @@ def test_a_card_shows_unlike_molecules_one_by_one():
     shown = tables.card(arms, id="x", title="A finding").shown.set_index("Treatment")
     assert "cohorts" not in shown.loc["engineered IL-2", "Respond"]
     assert shown.loc["engineered IL-2", "Respond"].count(" of ") == 3
+
+
+def test_a_finding_says_where_no_interval_was_printed_and_whose_pool_it_is():
+    death = evidence.comparisons(study_id="mirocals", rank="primary", endpoint="OS").iloc[0]
+    pool = evidence.table("published_syntheses", synthesis_id="zhang2018-tb-culture").iloc[0]
+    findings = [tables.of_trial("als-survival", "Death", death), tables.of_published("tb-culture", "Culture", pool)]
+    shown = tables.summary_of_findings(findings, id="x", title="A finding").shown
+    assert shown["Relative effect"].tolist() == [
+        f"HR {death['estimate']:.2f}, no interval printed",
+        "RR 1.18 (95\u00a0% CI 1.03–1.36)",
+    ]
+    assert shown["Evidence"].tolist() == ["1 study", "a published pool of 4 studies"]

@@ -3,7 +3,16 @@
 from il2review.tables.book import dictionary, evidence_map, plain, waivers
 from il2review.tables.card import card
 from il2review.tables.constants import binding, constants, experiments, factors
-from il2review.tables.findings import Finding, of_none, of_pool, of_share, of_test, of_trial, summary_of_findings
+from il2review.tables.findings import (
+    Finding,
+    of_none,
+    of_pool,
+    of_published,
+    of_share,
+    of_test,
+    of_trial,
+    summary_of_findings,
+)
 from il2review.tables.laboratory import cells, expression, kinetics, products, rates
 from il2review.tables.ledger import checklist, claims
 from il2review.tables.overview import evidence_table, expected, fates, then_and_since
@@ -38,6 +47,7 @@ __all__ = [
     "left_out",
     "of_none",
     "of_pool",
+    "of_published",
     "of_share",
     "of_test",
     "of_trial",

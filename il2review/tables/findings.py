@@ -55,11 +55,23 @@ def of_pool(summary_id: str, outcome: str, result: Result, risk: float, basis: s
 
 def of_trial(summary_id: str, outcome: str, row: pd.Series, risk: float | None = None, basis: str = "") -> Finding:
     """The line of a single trial with a ratio: a row of ``ratios_from_counts`` or ``comparisons``."""
-    relative = f"{row['measure']} {ratio(row['estimate'])} ({row['ci_level']:g}{GAP}% CI "
-    relative += f"{interval(row['ci_low'], row['ci_high'], row['measure'])})"
+    relative = _printed(row)
     said = f"1 study, {count(row['n'])} patients" if pd.notna(row.get("n")) else "1 study"
     limits = (row["measure"], row["estimate"], row["ci_low"], row["ci_high"])
     return Finding(summary_id, outcome, relative, said, [row["citekey"]], *limits, risk, basis)
+
+
+def of_published(summary_id: str, outcome: str, row: pd.Series) -> Finding:
+    """The line of a pool that others published: a row of ``published_syntheses``."""
+    said = f"a published pool of {count(row['k'])} studies" if pd.notna(row["k"]) else "a published pool"
+    return Finding(summary_id, outcome, _printed(row), said, [row["citekey"]])
+
+
+def _printed(row: pd.Series) -> str:
+    told = f"{row['measure']} {ratio(row['estimate'])}"
+    if pd.isna(row["ci_low"]):
+        return f"{told}, no interval printed"
+    return f"{told} ({row['ci_level']:g}{GAP}% CI {interval(row['ci_low'], row['ci_high'], row['measure'])})"
 
 
 def of_share(summary_id: str, outcome: str, result: Result) -> Finding:
