@@ -38,7 +38,7 @@ def stacked(
     shown = named["name"].map(short) if short else named["name"]
     order = list(counts.columns)
     frame = named.assign(row=shown, rank=named["level"].map(order.index))
-    x_axis = alt.Axis(title=what, tickMinStep=1, tickCount=5, grid=False)
+    x_axis = alt.Axis(title=what, tickMinStep=1, tickCount=5, grid=False, labelOverlap="greedy", labelSeparation=6)
     most = int(counts.sum(axis=1).max())
     return (
         alt.Chart(frame[frame["number"] > 0])
