@@ -1,6 +1,7 @@
 """Which way randomised studies of IL-2 point, each by the hardest endpoint that it reports against a control."""
 
 from collections.abc import Collection
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -164,9 +165,10 @@ def together(said: list[str]) -> str:
     return counts.index[0] if 2 * counts.iloc[0] > len(said) else MIXED
 
 
-def verdicts() -> dict[str, str]:
-    """What each randomised study with a control says: by its printed comparison, or else by its counts."""
-    return by_study(counted()).to_dict() | by_study(against_control()).to_dict()
+def verdicts(endpoints: Collection[str] = tuple(chain(*HARDEST))) -> dict[str, str]:
+    """What each randomised study with a control says of ``endpoints``: as printed, or else by its counts."""
+    counts, printed = (rows[rows["endpoint"].isin(endpoints)] for rows in (counted(), against_control()))
+    return by_study(counts).to_dict() | by_study(printed).to_dict()
 
 
 def of_life(codes: Collection[str]) -> pd.DataFrame:
@@ -175,8 +177,7 @@ def of_life(codes: Collection[str]) -> pd.DataFrame:
     ``codes`` are diseases of ``studies``. Columns: those of ``studies``, ``said``, and ``with_il2``, the treatments of
     the arms that had IL-2 or cells grown in it, joined by ", ".
     """
-    printed, counts = (rows[rows["endpoint"].isin(HARDEST[0])] for rows in (against_control(), counted()))
-    said = by_study(counts).to_dict() | by_study(printed).to_dict()
+    said = verdicts(HARDEST[0])
     arms = evidence.arms(design="randomised")
     arms = arms[arms["intervention"].str.contains(WITH_IL2)].groupby("study_id")["intervention"]
     given = arms.agg(lambda names: ", ".join(sorted(set(names))))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlparse
 
 import pytest
 
-from il2review import chapters
+from il2review import chapters, evidence, prose
 
 pytestmark = pytest.mark.book
 
@@ -70,6 +70,12 @@ def read(site):
         for path in site.rglob("*.html")
         if "_static" not in path.parts
     }
+
+
+@pytest.mark.parametrize("name", ["index", "haematology/aml-maintenance"])
+def test_a_page_shows_the_figure_that_stands_in_the_data(site, name):
+    row = evidence.table("published_syntheses", synthesis_id="buyse2011-lfs-ipd").iloc[0]
+    assert prose.effect(row) in (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
 
 
 def local(address):
